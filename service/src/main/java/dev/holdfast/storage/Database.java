@@ -1,0 +1,97 @@
+package dev.holdfast.storage;
+
+import dev.holdfast.failure.Code;
+import dev.holdfast.failure.FaultException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one way to PostgreSQL: READ COMMITTED transactions whose work is safe to repeat. A transaction that lost its
+ * connection is repeated once on a fresh one, because a pool may hand out one dead connection after the server's
+ * restart, and a COMMIT whose answer was lost may have happened: every work given here recognises its own traces (keys,
+ * inbox, state). What still fails is told apart as {@link Code#UNAVAILABLE} (worth repeating) or thrown on as it came.
+ */
+@Component
+public final class Database {
+    /** Lost connections: one repeat heals a stale pool; more would only make callers wait for a dead server. */
+    private static final int ATTEMPTS = 2;
+
+    private final JdbcClient client;
+    private final TransactionTemplate transactions;
+
+    Database(JdbcClient client, PlatformTransactionManager manager) {
+        this.client = client;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /** Visible SQL. Arrays are passed as {@code String[]} (cast {@code ?::uuid[]}), {@code long[]}, {@code int[]}, {@code byte[][]}. */
+    public JdbcClient.StatementSpec sql(String text) {
+        return client.sql(text);
+    }
+
+    /**
+     * Runs the work in one transaction, or in the caller's if there is one.
+     *
+     * @throws FaultException with {@link Code#UNAVAILABLE} where PostgreSQL is away, full or blocked
+     */
+    public <T> T inTransaction(Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return work.get();
+        }
+        return guarded(() -> {
+            @Nullable T result = transactions.execute(status -> work.get());
+            if (result == null) {
+                throw new IllegalStateException("a transaction's work answers a value");
+            }
+            return result;
+        });
+    }
+
+    /** A single statement outside a transaction, with the same faults. */
+    public <T> T guarded(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (DataAccessException | TransactionException e) {
+                if (!isTransient(e)) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw FaultException.unavailable("PostgreSQL does not answer; repeat with the same key", e);
+                }
+            }
+        }
+    }
+
+    /** Whether repeating may help: no connection, server stopping or full, lock or statement time-out, deadlock. */
+    public static boolean isTransient(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.startsWith("58")
+                        || state.equals("40001")
+                        || state.equals("40P01")
+                        || state.equals("55P03")
+                        || state.equals("25006");
+            }
+        }
+        return failure instanceof CannotCreateTransactionException;
+    }
+}
