@@ -1,0 +1,48 @@
+package dev.holdfast.http;
+
+import dev.holdfast.storage.KeyedAnswer;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** Answers as bytes: what is kept under an idempotency key and what goes out are the same. */
+public final class Answer {
+    public static final String REPLAYED = "Idempotent-Replayed";
+
+    private Answer() {}
+
+    /** 200 with the value as JSON. */
+    public static ResponseEntity<byte[]> ok(Object value) {
+        return json(200).body(Json.bytes(value));
+    }
+
+    /** 200 with the value as JSON and its version as ETag; Spring answers 304 to a matching If-None-Match. */
+    public static ResponseEntity<byte[]> ok(Object value, long version) {
+        return json(200).header(HttpHeaders.ETAG, Preconditions.etag(version)).body(Json.bytes(value));
+    }
+
+    public static ResponseEntity<byte[]> created(Object value, String location) {
+        return json(201).location(URI.create(location)).body(Json.bytes(value));
+    }
+
+    public static ResponseEntity<byte[]> noContent() {
+        return ResponseEntity.noContent().build();
+    }
+
+    public static ResponseEntity.BodyBuilder json(int status) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+    }
+
+    /** A kept answer, byte for byte; the second time it says so. */
+    public static ResponseEntity<byte[]> keyed(KeyedAnswer answer) {
+        ResponseEntity.BodyBuilder builder = json(answer.status());
+        if (answer.location() != null) {
+            builder.header(HttpHeaders.LOCATION, answer.location());
+        }
+        if (answer.replayed()) {
+            builder.header(REPLAYED, "true");
+        }
+        return builder.body(answer.body());
+    }
+}

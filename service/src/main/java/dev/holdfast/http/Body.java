@@ -1,0 +1,96 @@
+package dev.holdfast.http;
+
+import dev.holdfast.failure.Refusal;
+import dev.holdfast.failure.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a request, bounded in size and type before anybody parses them. */
+public final class Body {
+    /** 100 lines with long SKUs, an address and full metadata stay under 64 KiB; the contract allows 256. */
+    public static final int MAX_BYTES = 256 * 1024;
+
+    private static final int FIRST_BUFFER = 2 * 1024;
+
+    private Body() {}
+
+    /** @throws RefusedException 413, 415, or 400 where the body breaks off */
+    public static byte[] read(HttpServletRequest request) {
+        return read(request, "application/json");
+    }
+
+    /** A JSON merge patch (RFC 7396), under its own type or as plain JSON. */
+    public static byte[] readMergePatch(HttpServletRequest request) {
+        return read(request, "application/json", "application/merge-patch+json");
+    }
+
+    private static byte[] read(HttpServletRequest request, String... types) {
+        if (!isUtf8Of(request.getContentType(), types)) {
+            throw unsupported("Send Content-Type: " + String.join(" or ", types) + ", in UTF-8.");
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw unsupported("Send the body without Content-Encoding.");
+        }
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw tooLarge();
+        }
+        try {
+            return bytes(request.getInputStream(), request.getContentLength());
+        } catch (IOException e) {
+            throw JsonTree.malformed("The body could not be read to its end.");
+        }
+    }
+
+    private static byte[] bytes(InputStream in, int announced) throws IOException {
+        byte[] buffer = new byte[announced >= 0 ? announced : FIRST_BUFFER];
+        int length = 0;
+        while (true) {
+            if (length == buffer.length) {
+                if (length == announced) { // the container ends the stream there
+                    return buffer;
+                }
+                if (length > MAX_BYTES) {
+                    throw tooLarge();
+                }
+                buffer = Arrays.copyOf(buffer, Math.min(length * 4, MAX_BYTES + 1));
+            }
+            int read = in.read(buffer, length, buffer.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(buffer, length);
+            }
+            length += read;
+        }
+    }
+
+    private static boolean isUtf8Of(@Nullable String contentType, String... types) {
+        if (contentType == null) {
+            return false;
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 8);
+        if (!Arrays.asList(types).contains(parts[0].strip())) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            if (parameter.startsWith("charset=")
+                    && !parameter.substring(8).replace("\"", "").strip().equals("utf-8")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static RefusedException tooLarge() {
+        return new RefusedException(
+                Refusal.of(HttpCodes.REQUEST_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes."));
+    }
+
+    private static RefusedException unsupported(String detail) {
+        return new RefusedException(Refusal.of(HttpCodes.UNSUPPORTED_MEDIA_TYPE, detail));
+    }
+}
