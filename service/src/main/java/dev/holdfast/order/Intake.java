@@ -1,0 +1,219 @@
+package dev.holdfast.order;
+
+import dev.holdfast.failure.Code;
+import dev.holdfast.failure.FaultException;
+import dev.holdfast.failure.Outcome;
+import dev.holdfast.order.Orders.Placed;
+import dev.holdfast.storage.IdempotencyKeys;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Group commit: requests queue here, and one thread puts all that wait (up to a batch) into one transaction, in order of
+ * arrival. No linger: a lone order is a batch of one, and while a transaction runs the next batch gathers by itself.
+ *
+ * <p>A batch that fails for a reason of its own is tried again order by order, so that one bad order takes no other with
+ * it. A full queue says so at once, before any effect.
+ */
+final class Intake implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    /** Longer than a transaction can last (statement and socket time-outs); past it the outcome is unknown. */
+    private static final long COMMIT_WAIT_SECONDS = 25;
+
+    private final Orders orders;
+    private final BooleanSupplier backlogFull;
+    private final OrderSettings settings;
+    private final BlockingQueue<Waiting> queue;
+    private final DistributionSummary batchSizes;
+    private volatile boolean running;
+    private @Nullable Thread writer;
+
+    Intake(Orders orders, BooleanSupplier backlogFull, OrderSettings settings, MeterRegistry metrics) {
+        this.orders = orders;
+        this.backlogFull = backlogFull;
+        this.settings = settings;
+        this.queue = new ArrayBlockingQueue<>(settings.queue());
+        this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
+                .description("orders in one transaction")
+                .register(metrics);
+        metrics.gauge("holdfast.intake.queue", queue, BlockingQueue::size);
+    }
+
+    /** A request in the queue; whoever takes it first, the writer or the time-out, decides whether it runs. */
+    private record Waiting(
+            PlaceOrder command, CompletableFuture<Outcome<Placed>> answer, AtomicReference<Phase> phase) {
+        boolean take() {
+            return phase.compareAndSet(Phase.QUEUED, Phase.TAKEN);
+        }
+
+        boolean giveUp() {
+            return phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP);
+        }
+    }
+
+    private enum Phase {
+        QUEUED,
+        TAKEN,
+        GIVEN_UP
+    }
+
+    /**
+     * Waits until the order is committed or refused.
+     *
+     * @throws FaultException overloaded before any effect, or unavailable with an unknown outcome
+     */
+    Outcome<Placed> place(PlaceOrder command) {
+        if (!running || backlogFull.getAsBoolean()) {
+            throw FaultException.overloaded(
+                    "More orders wait than can be handled; nothing was done, repeat in a moment");
+        }
+        Waiting waiting = new Waiting(command, new CompletableFuture<>(), new AtomicReference<>(Phase.QUEUED));
+        if (!queue.offer(waiting)) {
+            throw FaultException.overloaded(
+                    "More orders wait than can be handled; nothing was done, repeat in a moment");
+        }
+        try {
+            return await(waiting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FaultException.unavailable("The service is stopping; repeat with the same key", e);
+        }
+    }
+
+    private Outcome<Placed> await(Waiting waiting) throws InterruptedException {
+        try {
+            return waiting.answer.get(settings.queueWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw fault(e.getCause());
+        } catch (TimeoutException e) {
+            if (waiting.giveUp()) {
+                throw FaultException.overloaded("The order waited too long; nothing was done, repeat in a moment");
+            }
+        }
+        try {
+            return waiting.answer.get(COMMIT_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw fault(e.getCause());
+        } catch (TimeoutException e) {
+            throw FaultException.unavailable("The outcome is not known yet; repeat with the same key", e);
+        }
+    }
+
+    private static FaultException fault(@Nullable Throwable cause) {
+        return cause instanceof FaultException fault
+                ? fault
+                : new FaultException(Code.INTERNAL, "The order could not be placed", cause);
+    }
+
+    private void write() {
+        List<Waiting> drained = new ArrayList<>(settings.batch());
+        while (running || !queue.isEmpty()) {
+            try {
+                @Nullable Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                drained.clear();
+                drained.add(first);
+                queue.drainTo(drained, settings.batch() - 1);
+                List<Waiting> batch = drained.stream().filter(Waiting::take).toList();
+                inRounds(batch);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Keys within one transaction differ: the second request with a key goes into a round after the first. */
+    private void inRounds(List<Waiting> batch) {
+        List<Waiting> rest = batch;
+        while (!rest.isEmpty()) {
+            Set<String> keys = new HashSet<>();
+            List<Waiting> round = new ArrayList<>();
+            Map<String, List<Waiting>> later = new LinkedHashMap<>();
+            for (Waiting waiting : rest) {
+                if (keys.add(waiting.command.key())) {
+                    round.add(waiting);
+                } else {
+                    later.computeIfAbsent(waiting.command.key(), _ -> new ArrayList<>())
+                            .add(waiting);
+                }
+            }
+            commit(round);
+            rest = later.values().stream().flatMap(List::stream).toList();
+        }
+    }
+
+    private void commit(List<Waiting> batch) {
+        try {
+            List<Outcome<Placed>> outcomes =
+                    orders.place(batch.stream().map(Waiting::command).toList());
+            batchSizes.record(batch.size());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer.complete(outcomes.get(i));
+            }
+        } catch (FaultException e) { // PostgreSQL is away: the same for every order of the batch
+            log.warn("{} orders could not be placed: {}", batch.size(), e.getMessage());
+            batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
+        } catch (RuntimeException e) {
+            failed(batch, e);
+        }
+    }
+
+    private void failed(List<Waiting> batch, RuntimeException cause) {
+        if (batch.size() > 1) {
+            log.warn("a batch of {} orders failed and is tried order by order", batch.size(), cause);
+            batch.forEach(waiting -> commit(List.of(waiting)));
+        } else if (cause instanceof OrderStore.KeyBusy) {
+            batch.getFirst().answer.complete(Outcome.refused(IdempotencyKeys.inProgress()));
+        } else {
+            log.error("an order could not be placed", cause);
+            batch.getFirst().answer.completeExceptionally(cause);
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        writer = Thread.ofPlatform().name("intake").start(this::write);
+    }
+
+    /** Takes nothing new, commits what waits, then ends. */
+    @Override
+    public void stop() {
+        running = false;
+        Thread thread = writer;
+        if (thread != null) {
+            try {
+                thread.join(COMMIT_WAIT_SECONDS * 1_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

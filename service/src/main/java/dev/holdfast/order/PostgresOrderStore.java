@@ -1,0 +1,407 @@
+package dev.holdfast.order;
+
+import dev.holdfast.inventory.StockBook;
+import dev.holdfast.inventory.StockMove;
+import dev.holdfast.money.Money;
+import dev.holdfast.payment.Charge;
+import dev.holdfast.product.Catalogue;
+import dev.holdfast.product.Offer;
+import dev.holdfast.storage.Database;
+import dev.holdfast.storage.KeyedAnswer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
+
+/** The SQL of orders. Every statement takes a whole list; row counts are answers. */
+final class PostgresOrderStore implements OrderStore {
+    private static final String SCOPE = "POST /orders";
+
+    private static final String ORDER = """
+            select o.id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency, o.lines,
+                   o.shipping_address, o.metadata, o.cancel_reason, o.timeline, o.created_at, o.updated_at,
+                   p.status as payment_status, p.reference, p.decline_code
+              from orders o join payment p on p.order_id = o.id
+             where o.id = any(?::uuid[])
+            """;
+
+    private final Database database;
+    private final Catalogue catalogue;
+    private final StockBook stock;
+
+    PostgresOrderStore(Database database, Catalogue catalogue, StockBook stock) {
+        this.database = database;
+        this.catalogue = catalogue;
+        this.stock = stock;
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        return database.inTransaction(work);
+    }
+
+    @Override
+    public Map<String, Earlier> claim(List<PlaceOrder> commands) {
+        Set<@Nullable String> claimed = new HashSet<>(insertKeys(commands));
+        if (claimed.size() == commands.size()) {
+            return Map.of();
+        }
+        String[] taken = commands.stream()
+                .map(PlaceOrder::key)
+                .filter(key -> !claimed.contains(key))
+                .toArray(String[]::new);
+        Map<String, Earlier> earlier = new HashMap<>();
+        database.sql("""
+                select key, order_id, fingerprint, status, location, answer
+                  from idempotency
+                 where scope = ? and key = any(?)
+                """).params(SCOPE, taken).query(row -> {
+            byte[] answer = row.getBytes("answer");
+            earlier.put(
+                    row.getString("key"),
+                    new Earlier(
+                            row.getObject("order_id", UUID.class),
+                            row.getBytes("fingerprint"),
+                            answer == null
+                                    ? null
+                                    : new KeyedAnswer(row.getInt("status"), row.getString("location"), answer, true)));
+        });
+        if (earlier.size() < taken.length) { // refused and gone between the two statements: let the caller repeat
+            throw new KeyBusy(new IllegalStateException("a key was given up while we looked"));
+        }
+        return earlier;
+    }
+
+    private List<@Nullable String> insertKeys(List<PlaceOrder> commands) {
+        try {
+            return database.sql("""
+                    insert into idempotency (scope, key, fingerprint, order_id)
+                    select ?, k.key, k.fingerprint, k.id::uuid
+                      from unnest(?, ?, ?) as k(key, fingerprint, id)
+                     order by k.key
+                    on conflict do nothing
+                    returning key
+                    """)
+                    .params(
+                            SCOPE,
+                            texts(commands, PlaceOrder::key),
+                            commands.stream().map(PlaceOrder::fingerprint).toArray(byte[][]::new),
+                            texts(commands, command -> command.id().toString()))
+                    .query(String.class)
+                    .list();
+        } catch (CannotAcquireLockException e) {
+            throw new KeyBusy(e);
+        }
+    }
+
+    @Override
+    public void forget(List<PlaceOrder> refused) {
+        database.sql("delete from idempotency where scope = ? and key = any(?)")
+                .params(SCOPE, texts(refused, PlaceOrder::key))
+                .update();
+    }
+
+    @Override
+    public Tickets tickets(int count) {
+        List<String> numbers = new ArrayList<>(count);
+        Instant[] at = new Instant[1];
+        database.sql("""
+                select date_trunc('milliseconds', now()) as at, n.number
+                  from (select 1) as one
+                  left join (select 'H-' || nextval('order_number') as number from generate_series(1, ?)) as n on true
+                """).param(count).query(row -> {
+            at[0] = time(row, "at");
+            if (numbers.size() < count) {
+                numbers.add(Objects.requireNonNull(row.getString("number")));
+            }
+        });
+        return new Tickets(at[0], numbers);
+    }
+
+    @Override
+    public Map<String, Offer> offers(Set<String> skus) {
+        return catalogue.offers(skus);
+    }
+
+    @Override
+    public Map<String, Long> lockStock(Set<String> skus) {
+        return stock.lockAvailable(skus);
+    }
+
+    @Override
+    public void moveStock(List<StockMove> moves) {
+        stock.write(moves);
+    }
+
+    @Override
+    public void insert(List<NewOrder> accepted, Duration hold) {
+        List<Order> orders = accepted.stream().map(NewOrder::order).toList();
+        OffsetDateTime at = orders.getFirst().createdAt().atOffset(ZoneOffset.UTC);
+        var ids = texts(orders, order -> order.id().toString());
+        long[] totals =
+                orders.stream().mapToLong(order -> order.total().amount()).toArray();
+        var currencies = texts(orders, order -> order.total().currency());
+        database.sql("""
+                insert into orders (id, number, customer_id, customer_email, status, version, total, currency, lines,
+                                    shipping_address, metadata, timeline, created_at, updated_at, deadline)
+                select n.id::uuid, n.number, n.customer_id, n.customer_email, 'ACCEPTED', 1, n.total, n.currency,
+                       n.lines::jsonb, n.shipping_address::jsonb, n.metadata::jsonb, n.timeline::jsonb,
+                       ?, ?, now() + ? * interval '1 millisecond'
+                  from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       as n(id, number, customer_id, customer_email, total, currency, lines, shipping_address, metadata,
+                            timeline)
+                """)
+                .params(
+                        at,
+                        at,
+                        hold.toMillis(),
+                        ids,
+                        texts(orders, Order::number),
+                        texts(orders, order -> order.customer().id()),
+                        texts(orders, order -> order.customer().email()),
+                        totals,
+                        currencies,
+                        texts(orders, order -> OrderRows.lines(order.lines())),
+                        texts(orders, order -> OrderRows.address(order.shippingAddress())),
+                        texts(orders, order -> OrderRows.metadata(order.metadata())),
+                        texts(orders, order -> OrderRows.timeline(order.timeline())))
+                .update();
+        database.sql("""
+                insert into payment (order_id, status, amount, currency, method, token, updated_at)
+                select n.id::uuid, 'PENDING', n.amount, n.currency, n.method, n.token, ?
+                  from unnest(?, ?, ?, ?, ?) as n(id, amount, currency, method, token)
+                """)
+                .params(
+                        at,
+                        ids,
+                        totals,
+                        currencies,
+                        texts(accepted, order -> order.command().paymentMethod()),
+                        texts(accepted, order -> order.command().paymentToken()))
+                .update();
+    }
+
+    @Override
+    public Set<UUID> firstSeen(String consumer, Collection<UUID> eventIds) {
+        return new HashSet<>(database.sql("""
+                insert into inbox (consumer, event_id)
+                select ?, e.id::uuid from unnest(?) as e(id) order by e.id
+                on conflict do nothing
+                returning event_id
+                """)
+                .params(consumer, texts(eventIds, UUID::toString))
+                .query(UUID.class)
+                .list());
+    }
+
+    @Override
+    public Map<UUID, Order> lock(Collection<UUID> ids) {
+        return orders(ORDER + " order by o.id for update", ids);
+    }
+
+    @Override
+    public void update(List<Update> updates) {
+        List<Update> changed = updates.stream()
+                .filter(update -> update.after().version() > update.before().version())
+                .toList();
+        if (!changed.isEmpty()) {
+            int rows = database.sql("""
+                    update orders o
+                       set status = d.status, version = d.version, cancel_reason = d.cancel_reason,
+                           timeline = o.timeline || d.timeline::jsonb, updated_at = ?
+                      from unnest(?, ?, ?, ?, ?, ?) as d(id, before, status, version, cancel_reason, timeline)
+                     where o.id = d.id::uuid and o.version = d.before
+                    """)
+                    .params(
+                            changed.getFirst().after().updatedAt().atOffset(ZoneOffset.UTC),
+                            texts(changed, update -> update.after().id().toString()),
+                            changed.stream()
+                                    .mapToInt(update -> update.before().version())
+                                    .toArray(),
+                            texts(changed, update -> update.after().state().word()),
+                            changed.stream()
+                                    .mapToInt(update -> update.after().version())
+                                    .toArray(),
+                            texts(
+                                    changed,
+                                    update -> update.after().state() instanceof OrderState.Cancelled(String reason)
+                                            ? reason
+                                            : null),
+                            texts(
+                                    changed,
+                                    update -> OrderRows.timeline(update.after()
+                                            .timeline()
+                                            .subList(
+                                                    update.before().version(),
+                                                    update.after().version()))))
+                    .update();
+            if (rows != changed.size()) {
+                throw new IllegalStateException("an order changed under its lock");
+            }
+        }
+        if (!updates.isEmpty()) {
+            updatePayments(updates);
+        }
+    }
+
+    /** Asks again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */
+    private void updatePayments(List<Update> updates) {
+        database.sql("""
+                update payment p
+                   set status = d.status, reference = d.reference, decline_code = d.decline_code, updated_at = now(),
+                       attempts = case when d.first_ask then 0 else p.attempts end,
+                       ask_again_at = now() + least(60000, d.ask_in
+                           * power(2, case when d.first_ask then 0 else least(p.attempts, 16) end))
+                           * interval '1 millisecond'
+                  from unnest(?, ?, ?, ?, ?::bigint[], ?)
+                       as d(id, status, reference, decline_code, ask_in, first_ask)
+                 where p.order_id = d.id::uuid
+                """)
+                .params(
+                        texts(updates, update -> update.after().id().toString()),
+                        texts(updates, update -> update.after().payment().word()),
+                        texts(updates, update -> update.after().payment().reference()),
+                        texts(updates, update -> update.after().payment().declineCode()),
+                        texts(
+                                updates,
+                                update -> update.askIn() == null
+                                        ? null
+                                        : Long.toString(update.askIn().toMillis())),
+                        booleans(updates))
+                .update();
+    }
+
+    private static boolean[] booleans(List<Update> updates) {
+        boolean[] column = new boolean[updates.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = updates.get(i).firstAsk();
+        }
+        return column;
+    }
+
+    @Override
+    public Map<UUID, Order> find(Collection<UUID> ids) {
+        return database.guarded(() -> orders(ORDER, ids));
+    }
+
+    private Map<UUID, Order> orders(String query, Collection<UUID> ids) {
+        Map<UUID, Order> found = new HashMap<>();
+        database.sql(query).param(texts(ids, UUID::toString)).query(row -> {
+            Order order = OrderRows.order(row);
+            found.put(order.id(), order);
+        });
+        return found;
+    }
+
+    @Override
+    public Map<UUID, Integer> versions(Collection<UUID> ids) {
+        return database.guarded(() -> {
+            Map<UUID, Integer> versions = new HashMap<>();
+            database.sql("select id, version from orders where id = any(?::uuid[])")
+                    .param(texts(ids, UUID::toString))
+                    .query(row -> {
+                        versions.put(row.getObject("id", UUID.class), row.getInt("version"));
+                    });
+            return versions;
+        });
+    }
+
+    @Override
+    public Map<UUID, Asking> asking(Collection<UUID> ids) {
+        return database.guarded(() -> {
+            Map<UUID, Asking> asking = new HashMap<>();
+            database.sql("""
+                    select p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open,
+                           p.status = 'PENDING' and p.ask_again_at is null as unasked
+                      from payment p join orders o on o.id = p.order_id
+                     where p.order_id = any(?::uuid[])
+                    """).param(texts(ids, UUID::toString)).query(row -> {
+                asking.put(row.getObject("order_id", UUID.class), asking(row));
+            });
+            return asking;
+        });
+    }
+
+    @Override
+    public List<Asking> takeDue(int max, Duration lease) {
+        return database.inTransaction(() -> database.sql("""
+                with due as (
+                    select order_id from payment
+                     where ask_again_at <= now()
+                     order by ask_again_at
+                     limit ?
+                       for update skip locked)
+                update payment p
+                   set ask_again_at = now() + ? * interval '1 millisecond', attempts = p.attempts + 1
+                  from due, orders o
+                 where p.order_id = due.order_id and o.id = due.order_id
+                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked
+                """)
+                .params(max, lease.toMillis())
+                .query((row, n) -> asking(row))
+                .list());
+    }
+
+    private static Asking asking(ResultSet row) throws SQLException {
+        return new Asking(
+                new Charge(
+                        row.getObject("order_id", UUID.class),
+                        new Money(row.getLong("amount"), row.getString("currency")),
+                        row.getString("token")),
+                row.getBoolean("open"),
+                row.getBoolean("unasked"));
+    }
+
+    @Override
+    public List<UUID> expired(int max) {
+        return database.guarded(
+                () -> database.sql("""
+                select id from orders
+                 where status = 'ACCEPTED' and deadline < now()
+                 order by deadline
+                 limit ?
+                """).param(max).query(UUID.class).list());
+    }
+
+    @Override
+    public void keepAnswer(String key, KeyedAnswer answer) {
+        database.inTransaction(() -> database.sql("""
+                update idempotency set status = ?, location = ?, answer = ?
+                 where scope = ? and key = ? and answer is null
+                """)
+                .param(answer.status())
+                .param(answer.location())
+                .param(answer.body())
+                .param(SCOPE)
+                .param(key)
+                .update());
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> field) {
+        @Nullable String[] column = new @Nullable String[rows.size()];
+        int i = 0;
+        for (T row : rows) {
+            column[i++] = field.apply(row);
+        }
+        return column;
+    }
+}
