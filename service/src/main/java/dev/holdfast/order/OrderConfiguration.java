@@ -1,0 +1,96 @@
+package dev.holdfast.order;
+
+import com.mongodb.client.MongoDatabase;
+import dev.holdfast.health.HealthCheck;
+import dev.holdfast.inventory.StockBook;
+import dev.holdfast.messaging.Outbox;
+import dev.holdfast.payment.Payments;
+import dev.holdfast.product.Catalogue;
+import dev.holdfast.settings.Settings;
+import dev.holdfast.storage.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** How the parts of an order's way are put together; time, ids and randomness enter here. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class OrderConfiguration {
+    @Bean
+    static OrderSettings orderSettings(Settings settings) {
+        return OrderSettings.of(settings);
+    }
+
+    @Bean
+    static Supplier<UUID> orderIds() {
+        return new UuidV7(InstantSource.system(), new SecureRandom());
+    }
+
+    @Bean
+    static OrderWaits orderWaits(OrderSettings settings) {
+        return new OrderWaits(settings, System::nanoTime);
+    }
+
+    @Bean
+    static OrderStore orderStore(Database database, Catalogue catalogue, StockBook stock) {
+        return new PostgresOrderStore(database, catalogue, stock);
+    }
+
+    @Bean
+    static Orders orders(
+            OrderStore store, Outbox outbox, Supplier<UUID> ids, OrderSettings settings, OrderWaits waits) {
+        return new Orders(store, outbox, new OrderMessages(ids), settings, waits::changed);
+    }
+
+    @Bean
+    static Intake intake(Orders orders, Outbox outbox, OrderSettings settings, MeterRegistry metrics) {
+        return new Intake(orders, outbox::isFull, settings, metrics);
+    }
+
+    @Bean
+    static Reconciler reconciler(Orders orders, OrderStore store, Payments payments) {
+        return new Reconciler(orders, store, payments);
+    }
+
+    @Bean
+    static PaymentInbox paymentInbox(
+            Orders orders, OrderStore store, Payments payments, Reconciler reconciler, OrderSettings settings) {
+        return new PaymentInbox(orders, store, payments, reconciler, settings);
+    }
+
+    @Bean
+    static OrderDocuments orderDocuments(OrderStore store, MongoDatabase database) {
+        return new OrderDocuments(store, database);
+    }
+
+    @Bean
+    static Sweeper sweeper(Orders orders, OrderStore store, Database database) {
+        return new Sweeper(orders, store, database);
+    }
+
+    @Bean
+    static HealthCheck mongodb(MongoDatabase database) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return "mongodb";
+            }
+
+            @Override
+            public boolean essential() {
+                return false;
+            }
+
+            @Override
+            public void ask() {
+                database.runCommand(new Document("ping", 1));
+            }
+        };
+    }
+}

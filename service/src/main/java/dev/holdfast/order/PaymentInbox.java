@@ -1,0 +1,97 @@
+package dev.holdfast.order;
+
+import dev.holdfast.messaging.EventHandler;
+import dev.holdfast.messaging.Received;
+import dev.holdfast.order.OrderMessages.Announced;
+import dev.holdfast.order.Orders.Told;
+import dev.holdfast.payment.PaymentAnswer;
+import dev.holdfast.payment.Payments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumer group "payments": charges every accepted order, in parallel, and tells {@link Orders} the answers in one
+ * transaction for the batch, together with the inbox. An answer that is late is told later by {@link Reconciler}, so that
+ * one slow payment holds up nobody; that it was asked for is in the database before the offset is committed.
+ */
+final class PaymentInbox implements EventHandler {
+    private final Orders orders;
+    private final OrderStore store;
+    private final Payments payments;
+    private final Reconciler reconciler;
+    private final OrderSettings settings;
+
+    PaymentInbox(Orders orders, OrderStore store, Payments payments, Reconciler reconciler, OrderSettings settings) {
+        this.orders = orders;
+        this.store = store;
+        this.payments = payments;
+        this.reconciler = reconciler;
+        this.settings = settings;
+    }
+
+    @Override
+    public String group() {
+        return Orders.CONSUMER;
+    }
+
+    @Override
+    public List<Dead> handle(List<Received> batch) {
+        List<Dead> dead = new ArrayList<>();
+        Map<Received, Announced> accepted = new LinkedHashMap<>();
+        for (Received received : batch) {
+            try {
+                Announced event = OrderMessages.read(received.message());
+                if (event.isAcceptance()) {
+                    accepted.put(received, event);
+                }
+            } catch (IllegalArgumentException e) {
+                dead.add(new Dead(received, "unreadable-event: " + e.getMessage()));
+            }
+        }
+        if (!accepted.isEmpty()) {
+            charge(accepted, dead);
+        }
+        return dead;
+    }
+
+    private void charge(Map<Received, Announced> accepted, List<Dead> dead) {
+        var asking = store.asking(
+                accepted.values().stream().map(event -> event.order().id()).toList());
+        Map<Announced, CompletableFuture<PaymentAnswer>> charges = new LinkedHashMap<>();
+        accepted.forEach((received, event) -> {
+            OrderStore.@Nullable Asking ask = asking.get(event.order().id());
+            if (ask == null) {
+                dead.add(new Dead(received, "unknown-order"));
+            } else if (ask.open() && ask.unasked()) {
+                charges.put(event, payments.charge(ask.charge()));
+            }
+        });
+        patience(charges);
+        orders.apply(charges.entrySet().stream()
+                .map(charge -> new Told(
+                        charge.getKey().order().id(),
+                        charge.getValue().isDone()
+                                ? Reconciler.fact(charge.getValue().join())
+                                : laterFact(charge.getKey(), charge.getValue()),
+                        charge.getKey().eventId()))
+                .toList());
+    }
+
+    private OrderFact laterFact(Announced event, CompletableFuture<PaymentAnswer> answer) {
+        var id = event.order().id();
+        answer.thenAccept(late -> reconciler.tell(Told.of(id, Reconciler.fact(late))));
+        return new OrderFact.PaymentAwaited();
+    }
+
+    /** Waits for the whole batch at most so long; whoever is not done by then is told of later. */
+    private void patience(Map<Announced, CompletableFuture<PaymentAnswer>> charges) {
+        CompletableFuture.allOf(charges.values().toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, settings.patience().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}
