@@ -1,0 +1,189 @@
+package dev.holdfast.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Kafka 4 in KRaft mode: one process that is broker and controller. Every append is forced to disk before it is acknowledged. */
+public final class LocalKafka implements LocalServer {
+    private static final Duration START_BOUND = Duration.ofSeconds(90);
+    private static final Duration STOP_BOUND = Duration.ofSeconds(20);
+    private static final String CLUSTER = "aG9sZGZhc3QtbG9jYWwtMQ";
+    private static final int LARGEST_RECORD =
+            32 * 1024 * 1024; // events of a whole batch, and poison records of 20 MB in the fault tests
+
+    private static final String LOGGING = """
+            <Configuration status="WARN">
+              <Appenders><Console name="out"><PatternLayout pattern="%d{HH:mm:ss.SSS} %p %c{1} %m%n"/></Console></Appenders>
+              <Loggers>
+                <Logger name="kafka.server.KafkaRaftServer" level="INFO"/>
+                <Root level="WARN"><AppenderRef ref="out"/></Root>
+              </Loggers>
+            </Configuration>
+            """;
+
+    private final Path folder;
+    private final int port;
+    private final int secondPort;
+    private final int controllerPort;
+    private final Settings settings;
+    private final ServerProcess process;
+
+    LocalKafka(Path home, Ports ports, Settings settings) {
+        folder = home.resolve("kafka");
+        process = new ServerProcess("kafka", home);
+        process.reapOrphan();
+        port = ports.choose("kafka", settings.port("KAFKA_PORT_1"));
+        secondPort = ports.choose("kafka-second", settings.port("KAFKA_PORT_2"));
+        controllerPort = ports.choose("kafka-controller", 0);
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "Kafka";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        Path properties = folder.resolve("server.properties");
+        Path logging = folder.resolve("log4j2.xml");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(logging, LOGGING);
+            Files.writeString(properties, lines(properties()));
+            if (!Files.exists(folder.resolve("data").resolve("meta.properties"))) {
+                format(properties);
+            }
+        } catch (IOException e) {
+            throw new LocalServerException(
+                    "Kafka's data at %s cannot be prepared: %s".formatted(folder, e.getMessage()), e);
+        }
+        List<String> command = java(
+                "-Xms512m",
+                "-Xmx768m",
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=50",
+                "-Dlog4j2.configurationFile=" + logging);
+        command.add("kafka.Kafka");
+        command.add(properties.toString());
+        process.launch(command, Map.of(), folder, Spawner.Identity.SAME);
+        // Written after the broker is registered, unfenced and open for requests; an open port alone comes seconds
+        // before that.
+        process.awaitReady(START_BOUND, () -> process.logContains("Kafka Server started"));
+    }
+
+    private Map<String, String> properties() {
+        String node = Integer.toString(settings.number("KAFKA_BROKER_ID", 1, 0, 1000));
+        String advertised = settings.get("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + bootstrapServers());
+        List<String> names = List.of(advertised.split(",")).stream()
+                .map(listener -> listener.strip().replaceFirst("://.*", ""))
+                .toList();
+        if (names.size() > 2) {
+            throw new LocalServerException(
+                    "KAFKA_ADVERTISED_LISTENERS may name one or two listeners, not \"%s\".".formatted(advertised));
+        }
+        String listeners = names.getFirst() + "://" + bootstrapServers()
+                + (names.size() == 2 ? ",%s://127.0.0.1:%d".formatted(names.get(1), secondPort) : "");
+        String protocols = names.stream().map(name -> name + ":PLAINTEXT").collect(Collectors.joining(","));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", node);
+        all.put("controller.quorum.voters", "%s@127.0.0.1:%d".formatted(node, controllerPort));
+        all.put("listeners", "%s,CONTROLLER://127.0.0.1:%d".formatted(listeners, controllerPort));
+        all.put("advertised.listeners", advertised);
+        all.put("controller.listener.names", "CONTROLLER");
+        all.put(
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT," + settings.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", protocols));
+        all.put("inter.broker.listener.name", settings.get("KAFKA_INTER_BROKER_LISTENER_NAME", names.getFirst()));
+        all.put("log.dirs", folder.resolve("data").toString());
+        all.put("num.partitions", Integer.toString(settings.number("KAFKA_NUM_PARTITIONS", 3, 1, 1000)));
+        all.put("auto.create.topics.enable", Boolean.toString(settings.flag("KAFKA_AUTO_CREATE_TOPICS_ENABLE", false)));
+        all.put("default.replication.factor", copies("KAFKA_DEFAULT_REPLICATION_FACTOR"));
+        all.put("offsets.topic.replication.factor", copies("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"));
+        all.put("transaction.state.log.replication.factor", copies("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"));
+        all.put("transaction.state.log.min.isr", copies("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"));
+        all.put("share.coordinator.state.topic.replication.factor", "1");
+        all.put("share.coordinator.state.topic.min.isr", "1");
+        all.put("offsets.topic.num.partitions", "3"); // fifty would only be opened, flushed and recovered
+        all.put("transaction.state.log.num.partitions", "3");
+        all.put("group.initial.rebalance.delay.ms", "0");
+        all.put(
+                "log.flush.interval.messages",
+                "1"); // an acknowledged event survives a power cut even without a second broker
+        all.put("message.max.bytes", Integer.toString(LARGEST_RECORD));
+        all.put("socket.request.max.bytes", Integer.toString(LARGEST_RECORD * 2));
+        all.put("log.segment.delete.delay.ms", "1000");
+        return all;
+    }
+
+    private String copies(String name) {
+        return Integer.toString(settings.number(name, 1, 1, 1)); // there is one broker
+    }
+
+    private static String lines(Map<String, String> properties) {
+        return properties.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> java(String... flags) {
+        List<String> command = new ArrayList<>(List.of(ServerFiles.java()));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", ServerFiles.libraries()));
+        return command;
+    }
+
+    private void format(Path properties) throws IOException {
+        ServerFiles.delete(folder.resolve("data")); // a format that was cut off
+        List<String> command = java("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        command.addAll(List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString()));
+        Path log = folder.resolve("format.log");
+        Process formatting = Spawner.start(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()),
+                Spawner.Identity.SAME);
+        try {
+            if (!formatting.waitFor(START_BOUND.toSeconds(), TimeUnit.SECONDS) || formatting.exitValue() != 0) {
+                formatting.destroyForcibly();
+                throw new LocalServerException("Kafka's storage cannot be formatted:\n" + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        process.stop("TERM", STOP_BOUND);
+    }
+
+    @Override
+    public synchronized void kill() {
+        process.kill();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+}

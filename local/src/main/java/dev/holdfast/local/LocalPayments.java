@@ -1,0 +1,83 @@
+package dev.holdfast.local;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@linkplain PaymentSimulator payment simulator} as a child process; its ledger outlives it. */
+public final class LocalPayments implements LocalServer {
+    private static final Duration START_BOUND = Duration.ofSeconds(30);
+    private static final Duration STOP_BOUND = Duration.ofSeconds(5);
+
+    private final Path home;
+    private final int port;
+    private final Settings settings;
+    private final ServerProcess process;
+
+    LocalPayments(Path home, Ports ports, Settings settings) {
+        this.home = home;
+        process = new ServerProcess("payments", home);
+        process.reapOrphan();
+        port = ports.choose("payments", 0);
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "Payment simulator";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The base of its API, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The append-only file of JSON lines; readable while the simulator runs and after it died. */
+    public Path ledger() {
+        return home.resolve("payments").resolve("ledger.ndjson");
+    }
+
+    @Override
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        List<String> command = List.of(
+                ServerFiles.java(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Dsun.net.httpserver.nodelay=true",
+                "-Dsun.net.httpserver.maxIdleConnections=2000",
+                "-cp",
+                ServerFiles.classPathOf(PaymentSimulator.class, JsonMapper.class, JsonParser.class, JsonProperty.class),
+                PaymentSimulator.class.getName(),
+                Integer.toString(port),
+                ledger().toString());
+        Map<String, String> environment = Map.of("PAYMENT_FAILURE_RATE", settings.get("PAYMENT_FAILURE_RATE", "0"));
+        process.launch(command, environment, home, Spawner.Identity.SAME);
+        process.awaitReady(START_BOUND, () -> Http.answers(url() + "/health"));
+    }
+
+    @Override
+    public synchronized void stop() {
+        process.stop("TERM", STOP_BOUND);
+    }
+
+    @Override
+    public synchronized void kill() {
+        process.kill();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+}

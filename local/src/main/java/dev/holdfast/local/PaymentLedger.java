@@ -1,0 +1,126 @@
+package dev.holdfast.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The simulator's truth: an append-only file of JSON lines. A line counts once it is forced to disk; lines that arrive together are forced
+ * together. A last line that a kill has torn off never counted, and is cut away on opening.
+ */
+final class PaymentLedger implements AutoCloseable {
+    private static final int LARGEST_GROUP = 1_000;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * @param outcome   captured, declined, refunded or voided
+     * @param code      why it was declined, else empty
+     * @param reference of a capture or a refund, else empty
+     */
+    record Entry(
+            String at,
+            String key,
+            String orderId,
+            long amount,
+            String currency,
+            String outcome,
+            String code,
+            String reference) {}
+
+    private record Append(byte[] line, CompletableFuture<Void> durable) {}
+
+    private final FileChannel file;
+    private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
+    private final Thread writer;
+    private volatile long durableLength;
+
+    /** Opens the file, makes it if it is not there, and hands every entry in it to the reader, oldest first. */
+    PaymentLedger(Path path, Consumer<Entry> reader) throws IOException {
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        durableLength = read(reader);
+        file.truncate(durableLength);
+        file.position(durableLength);
+        file.force(true);
+        writer = Thread.ofPlatform().name("ledger").daemon().start(this::write);
+    }
+
+    private long read(Consumer<Entry> reader) throws IOException {
+        long length = 0;
+        byte[] content = Channels.newInputStream(file).readAllBytes();
+        int start = 0;
+        for (int i = 0; i < content.length; i++) {
+            if (content[i] == '\n') {
+                String line = new String(content, start, i - start, StandardCharsets.UTF_8);
+                try {
+                    reader.accept(JSON.readValue(line, Entry.class));
+                } catch (JacksonException e) {
+                    throw new IOException("the payment ledger has a line that is no entry, at byte " + start, e);
+                }
+                start = i + 1;
+                length = start;
+            }
+        }
+        return length;
+    }
+
+    /** Completes when the entry is on disk; entries are on disk in the order of these calls. */
+    CompletableFuture<Void> append(Entry entry) {
+        Append append = new Append(
+                (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
+        queue.add(append);
+        return append.durable();
+    }
+
+    private void write() {
+        List<Append> group = new ArrayList<>();
+        try {
+            while (true) {
+                group.add(queue.take());
+                queue.drainTo(group, LARGEST_GROUP);
+                ByteBuffer lines = ByteBuffer.allocate(
+                        group.stream().mapToInt(append -> append.line().length).sum());
+                group.forEach(append -> lines.put(append.line()));
+                lines.flip();
+                while (lines.hasRemaining()) {
+                    file.write(lines);
+                }
+                file.force(false);
+                durableLength = file.position();
+                group.forEach(append -> append.durable().complete(null));
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (IOException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1); // what is in memory is not on disk: the file decides at the next start
+        }
+    }
+
+    /** The lines that count. */
+    void copyTo(OutputStream to) throws IOException {
+        long length = durableLength;
+        long position = 0;
+        while (position < length) {
+            position += file.transferTo(position, length - position, Channels.newChannel(to));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.interrupt();
+        file.close();
+    }
+}
