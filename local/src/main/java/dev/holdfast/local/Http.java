@@ -11,6 +11,10 @@ import java.time.Duration;
 final class Http {
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final int OK = 200;
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(BOUND)
+            .build();
 
     private Http() {}
 

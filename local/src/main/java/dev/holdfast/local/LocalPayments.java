@@ -61,7 +61,8 @@ public final class LocalPayments implements LocalServer {
                 PaymentSimulator.class.getName(),
                 Integer.toString(port),
                 ledger().toString());
-        Map<String, String> environment = Map.of("PAYMENT_FAILURE_RATE", settings.get("PAYMENT_FAILURE_RATE", "0"));
+        Map<String, String> environment =
+                Map.of("PAYMENT_FAILURE_RATE", Double.toString(settings.share("PAYMENT_FAILURE_RATE")));
         process.launch(command, environment, home, Spawner.Identity.SAME);
         process.awaitReady(START_BOUND, () -> Http.answers(url() + "/health"));
     }

@@ -1,30 +1,38 @@
 package dev.holdfast.local;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What became of each order's money. One charge per order, ever: the first outcome is the answer to every repeat. */
+/** What became of each order's money. One charge per order, ever: a repeat is answered like the first call. */
 final class PaymentCharges {
+    static final String ORDER_CANCELLED = "order-cancelled";
+
     private final Clock clock;
     private final PaymentLedger ledger;
     private final Map<String, Charge> charges = new HashMap<>();
+    private final Map<String, Long> waiting = new HashMap<>();
     private final Set<String> failedOnce = new HashSet<>();
 
     /** Reads nothing by itself: the ledger is opened with {@link #replay} as its reader. */
-    PaymentCharges(LedgerOpener opener, Clock clock) throws java.io.IOException {
+    PaymentCharges(LedgerOpener opener, Clock clock) throws IOException {
         this.clock = clock;
         this.ledger = opener.open(this::replay);
     }
 
     interface LedgerOpener {
-        PaymentLedger open(java.util.function.Consumer<PaymentLedger.Entry> reader) throws java.io.IOException;
+        PaymentLedger open(Consumer<PaymentLedger.Entry> reader) throws java.io.IOException;
     }
 
     record Money(String orderId, long amount, String currency) {}
@@ -33,7 +41,7 @@ final class PaymentCharges {
     record Outcome(String status, String code, String reference) {}
 
     /** @param durable an outcome is told to nobody before it is on disk */
-    private record Charge(Money money, Outcome first, Outcome latest, CompletableFuture<Void> durable) {}
+    private record Charge(Money money, Outcome latest, CompletableFuture<Void> durable) {}
 
     private void replay(PaymentLedger.Entry entry) {
         Money money = new Money(entry.orderId(), entry.amount(), entry.currency());
@@ -44,16 +52,26 @@ final class PaymentCharges {
     }
 
     private Charge put(Money money, Outcome outcome, CompletableFuture<Void> durable) {
-        return charges.merge(
-                money.orderId(),
-                new Charge(money, outcome, outcome, durable),
-                (before, now) -> new Charge(before.money(), before.first(), now.latest(), now.durable()));
+        Charge charge = new Charge(money, outcome, durable);
+        charges.put(money.orderId(), charge);
+        return charge;
     }
 
-    /** Charges, unless this order has an outcome already; a cancelled one is declined. */
+    /**
+     * When the order's charge may happen, as nanoTime. It counts from the first request: one that is repeated does not wait
+     * anew. A charge that waits is forgotten by a restart, because nothing has happened yet.
+     */
+    synchronized long due(String orderId, Duration before) {
+        return charges.containsKey(orderId)
+                ? System.nanoTime()
+                : waiting.computeIfAbsent(orderId, _ -> System.nanoTime() + before.toNanos());
+    }
+
+    /** Charges, unless this order has an outcome already; one that was given back is declined. */
     Outcome charge(Money money, PaymentRules.Rule rule) {
         Charge charge;
         synchronized (this) {
+            waiting.remove(money.orderId());
             Charge before = charges.get(money.orderId());
             charge = before != null
                     ? before
@@ -64,18 +82,20 @@ final class PaymentCharges {
                                     : new Outcome("declined", rule.declineCode(), ""));
         }
         charge.durable().join();
-        return charge.first().status().equals("voided")
-                ? new Outcome("declined", "order-cancelled", "")
-                : charge.first();
+        return switch (charge.latest().status()) {
+            case "refunded", "voided" -> new Outcome("declined", ORDER_CANCELLED, "");
+            default -> charge.latest();
+        };
     }
 
+    /** What became of the order's money; {@code pending} while a slow charge waits. */
     Optional<Outcome> find(String orderId) {
         Charge charge;
         synchronized (this) {
             charge = charges.get(orderId);
-        }
-        if (charge == null) {
-            return Optional.empty();
+            if (charge == null) {
+                return waiting.containsKey(orderId) ? Optional.of(new Outcome("pending", "", "")) : Optional.empty();
+            }
         }
         charge.durable().join();
         return Optional.of(charge.latest());
@@ -88,7 +108,7 @@ final class PaymentCharges {
             Charge before = charges.get(orderId);
             charge = switch (before == null ? "" : before.latest().status()) {
                 case "captured" -> record(money(before, orderId), new Outcome("refunded", "", "re_" + orderId));
-                case "refunded", "voided" -> java.util.Objects.requireNonNull(before);
+                case "refunded", "voided" -> Objects.requireNonNull(before);
                 default -> record(money(before, orderId), new Outcome("voided", "", ""));
             };
         }
@@ -96,7 +116,7 @@ final class PaymentCharges {
         return charge.latest();
     }
 
-    private static Money money(@org.jspecify.annotations.Nullable Charge before, String orderId) {
+    private static Money money(@Nullable Charge before, String orderId) {
         return before == null ? new Money(orderId, 0, "") : before.money();
     }
 

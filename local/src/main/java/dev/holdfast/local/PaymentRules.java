@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 
 /** What a payment token does; always the same. The tokens are those of the API's contract, chapter "Payment simulation". */
 final class PaymentRules {
-    private static final Pattern SLOW = Pattern.compile("tok_slow_(\\d{1,6})");
+    private static final Pattern SLOW = Pattern.compile("tok_slow_(\\d{1,9})");
     private static final String CARD_DECLINED = "card-declined";
 
     private final double failureRate;
@@ -25,7 +25,7 @@ final class PaymentRules {
     /**
      * @param declineCode  empty when the money is captured
      * @param before       time that passes before the charge happens
-     * @param answers      false when the charge happens but its answer does not come in time
+     * @param answers false when the charge happens but its answer does not come in time
      * @param failsFirst   the first call ends in an error, before any effect
      */
     record Rule(String declineCode, Duration before, boolean answers, boolean failsFirst) {

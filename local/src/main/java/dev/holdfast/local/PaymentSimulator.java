@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * POST /charges                      Idempotency-Key: the order's id; {"orderId", "amount", "currency", "token"}
  *                                    200 {"status": "captured", "reference"} or {"status": "declined", "code"}
- * GET  /charges/{orderId}            200 what became of it: captured, declined, refunded or voided; 404 unknown
+ * GET  /charges/{orderId}            200 what became of it: captured, declined, refunded, voided or pending; 404 unknown
  * POST /charges/{orderId}/give-back  200 {"status": "refunded", "reference"} or {"status": "voided"}
  * GET  /ledger                       every entry as a line of JSON
  * </pre>
@@ -127,23 +127,20 @@ public final class PaymentSimulator implements AutoCloseable {
             throw new BadRequest("Idempotency-Key must be there and equal to orderId");
         }
         PaymentRules.Rule rule = rules.of(text(body, "token"), money.orderId());
-        boolean first = charges.find(money.orderId()).isEmpty();
-        if (first) {
-            hold(rule.before());
-        }
+        hold(Duration.ofNanos(charges.due(money.orderId(), rule.before()) - System.nanoTime()));
         if (rule.failsFirst() && charges.failsNow(money.orderId())) {
             answer(exchange, 500, Map.of("error", "temporarily-broken"));
             return;
         }
         PaymentCharges.Outcome outcome = charges.charge(money, rule);
-        if (first && !rule.answers()) {
+        if (!rule.answers() && !outcome.code().equals(PaymentCharges.ORDER_CANCELLED)) {
             hold(silence);
         }
         answer(exchange, outcome);
     }
 
     private static void hold(Duration time) {
-        if (time.isZero()) {
+        if (!time.isPositive()) {
             return;
         }
         try {

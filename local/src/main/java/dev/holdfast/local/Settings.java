@@ -80,6 +80,20 @@ record Settings(Map<String, String> values) {
                 "%s must be a whole number from %d to %d, not \"%s\".".formatted(name, least, most, text));
     }
 
+    /** A number from 0 to 1. */
+    double share(String name) {
+        String text = get(name, "0");
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, together with a number out of bounds
+        }
+        throw new LocalServerException("%s must be a number from 0 to 1, not \"%s\".".formatted(name, text));
+    }
+
     /** 0 when the setting leaves the choice to us. */
     int port(String name) {
         return number(name, 0, 0, LAST_PORT);
