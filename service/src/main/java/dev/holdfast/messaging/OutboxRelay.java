@@ -1,0 +1,206 @@
+package dev.holdfast.messaging;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends what waits in the outbox: reads the rows of the buckets it owns, sends their events in order, waits for Kafka, and
+ * deletes exactly those rows. Whatever fails, the same rows come again; an event may be sent twice, and none overtakes
+ * another of its key. Of several nodes each bucket has one owner; buckets of a dead node are free when its session ends.
+ */
+@Component
+final class OutboxRelay implements SmartLifecycle {
+    /** Stops after the web server and the consumers, so that their last events still leave. */
+    static final int PHASE = DEFAULT_PHASE - 4096;
+
+    /** A hint may be lost with the node that would have given it. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    private static final long CLAIM_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_PAUSE_MILLIS = 2_000;
+    private static final long STOP_SECONDS = 12;
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+    private final OutboxTable.Connections connections;
+    private final Topics topics;
+    private final SchemaIds schemas;
+    private final Wakeup wakeup;
+    private final EventPublisher publisher;
+    private final Counter relayed;
+    private final Counter failures;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean running;
+    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
+    private int failuresInARow;
+
+    @Autowired
+    OutboxRelay(
+            JdbcConnectionDetails postgres,
+            MessagingSettings settings,
+            Topics topics,
+            SchemaIds schemas,
+            Wakeup wakeup,
+            MeterRegistry meters) {
+        this(
+                () -> DriverManager.getConnection(
+                        postgres.getJdbcUrl(), postgres.getUsername(), postgres.getPassword()),
+                settings,
+                topics,
+                schemas,
+                wakeup,
+                meters);
+    }
+
+    OutboxRelay(
+            OutboxTable.Connections connections,
+            MessagingSettings settings,
+            Topics topics,
+            SchemaIds schemas,
+            Wakeup wakeup,
+            MeterRegistry meters) {
+        this.connections = connections;
+        this.topics = topics;
+        this.schemas = schemas;
+        this.wakeup = wakeup;
+        this.publisher = new EventPublisher(settings);
+        this.relayed = Counter.builder("holdfast.outbox.relayed")
+                .description("Events that Kafka has acknowledged")
+                .register(meters);
+        this.failures = Counter.builder("holdfast.outbox.failures")
+                .description("Rounds of sending that failed and are repeated")
+                .register(meters);
+    }
+
+    /** Why it cannot send at present; empty where it can. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
+    }
+
+    private void run() {
+        topics.ready().thenRun(wakeup::give);
+        while (running) {
+            try (OutboxTable table = new OutboxTable(connections)) {
+                relay(table);
+            } catch (SQLException e) {
+                failed("PostgreSQL", e);
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        publisher.close();
+    }
+
+    /** Until the connection is lost, and the buckets with it. */
+    private void relay(OutboxTable table) throws SQLException, InterruptedException {
+        long claimedAt = System.nanoTime() - CLAIM_NANOS;
+        boolean owner = false;
+        while (running) {
+            if (System.nanoTime() - claimedAt >= CLAIM_NANOS) {
+                owner = table.claim();
+                claimedAt = System.nanoTime();
+            }
+            if (!owner || !topics.ready().isDone()) {
+                wakeup.await(IDLE);
+                continue;
+            }
+            List<OutboxTable.Row> rows = table.read();
+            if (rows.isEmpty()) {
+                wakeup.await(IDLE);
+            } else if (send(rows)) {
+                int deleted = table.delete(rows);
+                if (deleted != rows.size()) {
+                    log.warn(
+                            "{} of {} sent outbox rows were gone: another relay sent them too",
+                            rows.size() - deleted,
+                            rows.size());
+                }
+            }
+        }
+    }
+
+    /** Whether Kafka has every event of the rows. */
+    private boolean send(List<OutboxTable.Row> rows) {
+        try {
+            List<OutboxEvent> events = new ArrayList<>();
+            rows.forEach(row -> events.addAll(OutboxPayload.decode(row.payload())));
+            publisher.publish(schemas.own(), events);
+            relayed.increment(events.size());
+            if (failuresInARow > 0) {
+                log.info("Events are sent again after {} failed rounds", failuresInARow);
+            }
+            failuresInARow = 0;
+            trouble = Optional.empty();
+            return true;
+        } catch (RuntimeException e) {
+            failed("sending", e);
+            return false;
+        }
+    }
+
+    /** Says so at first and then now and again, and waits longer each time. */
+    private void failed(String what, Exception e) {
+        failures.increment();
+        failuresInARow++;
+        trouble = Optional.of("the outbox is not sent: " + e.getMessage());
+        if (Integer.bitCount(failuresInARow) == 1) {
+            log.error(
+                    "The outbox is not sent ({}, {} times in a row); the same rows are tried again",
+                    what,
+                    failuresInARow,
+                    e);
+        }
+        long pause = Math.min(MAX_PAUSE_MILLIS, 50L << Math.min(failuresInARow, 10));
+        try {
+            boolean stop = stopping.await(pause, TimeUnit.MILLISECONDS);
+            running &= !stop;
+        } catch (InterruptedException interrupted) {
+            running = false;
+        }
+    }
+
+    /** Lets the round under way end; what is left waits for another node or the next start. */
+    @Override
+    public void stop() {
+        running = false;
+        stopping.countDown();
+        wakeup.give();
+        try {
+            if (!thread.join(Duration.ofSeconds(STOP_SECONDS))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.holdfast.messaging;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The relay's own connection: it owns buckets, reads them and deletes from them on one session, so that whoever has lost
+ * the ownership has lost the way to the table too. Ownership is PostgreSQL's advisory locks, which end with the session.
+ */
+final class OutboxTable implements AutoCloseable {
+    /** Advisory locks share one space in a database; this half of the key is ours. */
+    private static final int NAMESPACE = 0x484F4C44;
+
+    /**
+     * Rows of a bucket that are read at once. A row has the events of a batch of orders, so this is some thousand events a
+     * round; more would only be held in memory longer.
+     */
+    static final int ROWS = 16;
+
+    private final Connection connection;
+    private final boolean[] owned = new boolean[PostgresOutbox.BUCKETS];
+
+    /** A row as it waits; its events are unpacked when they are sent. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Row(short bucket, long id, byte[] payload) {}
+
+    /** Opens a connection of its own, for nobody may get a pooled one that still holds locks. */
+    @FunctionalInterface
+    interface Connections {
+        Connection open() throws SQLException;
+    }
+
+    OutboxTable(Connections connections) throws SQLException {
+        connection = connections.open();
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            // A frozen owner keeps its session, and with it the buckets, until the server ends it.
+            statement.execute("set idle_session_timeout = '30s'");
+            // The table is nearly always empty, and a plan made for that walks over everything that was ever deleted.
+            statement.execute("set enable_seqscan = off");
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Takes the buckets that nobody owns; true where at least one is ours. */
+    boolean claim() throws SQLException {
+        Object[] free = IntStream.range(0, owned.length)
+                .filter(bucket -> !owned[bucket])
+                .boxed()
+                .toArray();
+        if (free.length > 0) {
+            try (PreparedStatement claim = connection.prepareStatement(
+                    "select bucket from unnest(?) as free(bucket) where pg_try_advisory_lock(?, bucket)")) {
+                claim.setArray(1, connection.createArrayOf("int4", free));
+                claim.setInt(2, NAMESPACE);
+                try (ResultSet taken = claim.executeQuery()) {
+                    while (taken.next()) {
+                        owned[taken.getInt(1)] = true;
+                    }
+                }
+            }
+        }
+        return IntStream.range(0, owned.length).anyMatch(bucket -> owned[bucket]);
+    }
+
+    /**
+     * The oldest rows of every bucket we own. By what is there and never by "after the last id": ids are given out before
+     * the commit, so that a smaller one may appear after a larger one.
+     */
+    List<Row> read() throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        Object[] ours = IntStream.range(0, owned.length)
+                .filter(bucket -> owned[bucket])
+                .boxed()
+                .toArray();
+        try (PreparedStatement read = connection.prepareStatement("""
+                select o.bucket, o.id, o.payload
+                  from unnest(?) as ours(bucket)
+                 cross join lateral (
+                       select bucket, id, payload
+                         from outbox
+                        where outbox.bucket = ours.bucket
+                        order by id
+                        limit ?) o
+                """)) {
+            read.setArray(1, connection.createArrayOf("int2", ours));
+            read.setInt(2, ROWS);
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    rows.add(new Row(row.getShort(1), row.getLong(2), row.getBytes(3)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Deletes exactly these; the answer is how many of them were still there. */
+    int delete(List<Row> rows) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("""
+                delete from outbox
+                 using unnest(?, ?) as sent(bucket, id)
+                 where outbox.bucket = sent.bucket and outbox.id = sent.id
+                """)) {
+            Array buckets = connection.createArrayOf(
+                    "int2", rows.stream().map(Row::bucket).toArray());
+            Array ids =
+                    connection.createArrayOf("int8", rows.stream().map(Row::id).toArray());
+            delete.setArray(1, buckets);
+            delete.setArray(2, ids);
+            return delete.executeUpdate();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "buckets " + Arrays.toString(owned);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
