@@ -265,9 +265,10 @@ final class PostgresOrderStore implements OrderStore {
                 update payment p
                    set status = d.status, reference = d.reference, decline_code = d.decline_code, updated_at = now(),
                        attempts = case when d.first_ask then 0 else p.attempts end,
-                       ask_again_at = now() + least(60000, d.ask_in
-                           * power(2, case when d.first_ask then 0 else least(p.attempts, 16) end))
-                           * interval '1 millisecond'
+                       ask_again_at = case when d.ask_in is not null then
+                           now() + least(60000, d.ask_in
+                               * power(2, case when d.first_ask then 0 else least(p.attempts, 16) end))
+                               * interval '1 millisecond' end
                   from unnest(?, ?, ?, ?, ?::bigint[], ?)
                        as d(id, status, reference, decline_code, ask_in, first_ask)
                  where p.order_id = d.id::uuid
