@@ -28,4 +28,9 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         List<T> items = found.subList(0, limit);
         return new Page<>(items, cursor.apply(items.getLast()));
     }
+
+    /** The same page with its elements shown another way. */
+    public <R> Page<R> map(Function<? super T, ? extends R> change) {
+        return new Page<>(items.stream().<R>map(change).toList(), nextCursor);
+    }
 }

@@ -23,6 +23,13 @@ public class StockBook {
         this.database = database;
     }
 
+    /** Gives new products their stock of nothing; a SKU that has a row already is a fault of the caller. */
+    public void open(Collection<String> skus) {
+        database.sql("insert into inventory (sku) select unnest(?)")
+                .param(skus.toArray(String[]::new))
+                .update();
+    }
+
     /** Locks the SKUs' rows and answers how many units of each are free; an unknown SKU is missing in the answer. */
     public Map<String, Long> lockAvailable(Collection<String> skus) {
         Map<String, Long> available = new HashMap<>(skus.size() * 2);
