@@ -1,0 +1,37 @@
+package dev.holdfast.http;
+
+import dev.holdfast.settings.Settings;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+    /** Large enough to read a refused body to its end, so that its sender sees the 413 and no broken connection. */
+    private static final int MAX_SWALLOW_BYTES = 16 * 1024 * 1024;
+
+    @Bean
+    static FilterRegistrationBean<EdgeFilter> edge(Settings settings) {
+        FilterRegistrationBean<EdgeFilter> edge =
+                new FilterRegistrationBean<>(new EdgeFilter(new CorsSettings(settings)));
+        edge.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return edge;
+    }
+
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTomcat() {
+        return factory -> {
+            factory.addConnectorCustomizers(
+                    connector -> connector.setProperty("maxSwallowSize", Integer.toString(MAX_SWALLOW_BYTES)));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ProblemReportValve.class.getName());
+                }
+            });
+        };
+    }
+}
