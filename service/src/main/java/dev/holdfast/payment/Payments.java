@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -145,7 +146,7 @@ public final class Payments {
         private void run() {
             PaymentAnswer told = new Unknown("the provider's client failed");
             try {
-                told = question.ask();
+                told = Objects.requireNonNull(question.ask());
             } catch (RuntimeException e) { // a provider never throws; one that does must not lose the order
                 LOG.error("The payment provider's client failed at {} of {}", name, charge, e);
             } finally {

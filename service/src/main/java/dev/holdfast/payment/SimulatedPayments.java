@@ -33,6 +33,7 @@ final class SimulatedPayments implements PaymentProvider {
 
     private final InstantSource clock;
     private final int declinedPerMillion;
+    private final Duration patience;
     private final Map<UUID, Trace> ledger = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<UUID, Trace> eldest) {
@@ -41,6 +42,11 @@ final class SimulatedPayments implements PaymentProvider {
     };
 
     SimulatedPayments(InstantSource clock, int declinedPerMillion) {
+        this(clock, declinedPerMillion, PATIENCE);
+    }
+
+    SimulatedPayments(InstantSource clock, int declinedPerMillion, Duration patience) {
+        this.patience = patience;
         this.clock = clock;
         this.declinedPerMillion = declinedPerMillion;
     }
@@ -49,7 +55,7 @@ final class SimulatedPayments implements PaymentProvider {
     public PaymentAnswer charge(Charge charge) {
         Trace trace = enter(charge);
         try {
-            trace.awaitAnswer(clock.instant());
+            trace.awaitAnswer(clock.instant(), patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Unknown("interrupted while the provider was silent");
@@ -129,8 +135,8 @@ final class SimulatedPayments implements PaymentProvider {
         }
 
         /** Waits until the answer is due or the order is given up, whichever is first, within all patience. */
-        void awaitAnswer(Instant now) throws InterruptedException {
-            Duration wait = silent || due.isAfter(now.plus(PATIENCE)) ? PATIENCE : Duration.between(now, due);
+        void awaitAnswer(Instant now, Duration patience) throws InterruptedException {
+            Duration wait = silent || due.isAfter(now.plus(patience)) ? patience : Duration.between(now, due);
             if (wait.isPositive()) {
                 ended.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS); // one more: the rest below a millisecond
             }

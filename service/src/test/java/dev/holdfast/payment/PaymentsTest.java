@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class PaymentsTest {
         AtomicInteger most = new AtomicInteger();
         Payments payments = payments(LONG, 4, () -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.yield();
+            LockSupport.parkNanos(1000);
             running.decrementAndGet();
             return new Captured("ref");
         });
@@ -144,6 +145,13 @@ class PaymentsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what the compiler forbids a provider, one in another language may still do
+    void doesNotKnowWhereTheProviderAnswersNothing() {
+        Payments payments = payments(LONG, 1, () -> null);
+        assertThat(payments.charge(CHARGE).join()).isEqualTo(new Unknown("the provider's client failed"));
+    }
+
+    @Test
     void staysInterruptedWhenInterruptedWhileWaiting() {
         Payments payments = payments(LONG, 1, this::afterOpening);
         Thread.currentThread().interrupt();
@@ -178,7 +186,7 @@ class PaymentsTest {
 
     private static void await(Supplier<Boolean> condition) {
         while (!condition.get()) { // bounded by the test's own time-out
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
     }
 

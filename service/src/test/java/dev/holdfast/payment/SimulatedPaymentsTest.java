@@ -78,6 +78,14 @@ class SimulatedPaymentsTest extends PaymentContract {
     }
 
     @Test
+    void losesItsPatienceWithAnAnswerThatDoesNotCome() {
+        SimulatedPayments hasty = new SimulatedPayments(() -> now, 0, Duration.ofMillis(10));
+        assertThat(hasty.charge(of("tok_timeout_captured"))).isEqualTo(new Unknown("the provider is silent"));
+        assertThat(hasty.charge(of("tok_timeout_declined"))).isEqualTo(new Unknown("the provider is silent"));
+        assertThat(hasty.charge(of("tok_slow_900000"))).isEqualTo(new Unknown("the provider has not decided yet"));
+    }
+
+    @Test
     void answersAlikeAfterARestart() {
         SimulatedPayments restarted = new SimulatedPayments(() -> now, 500_000);
         SimulatedPayments before = new SimulatedPayments(() -> now, 500_000);
