@@ -1,0 +1,100 @@
+package dev.holdfast.rig;
+
+import dev.holdfast.rig.bench.Bench;
+import dev.holdfast.rig.bench.BenchOptions;
+import dev.holdfast.rig.bench.Profile;
+import dev.holdfast.rig.http.Address;
+import dev.holdfast.rig.journey.JourneyScript;
+import dev.holdfast.rig.replay.Replay;
+import dev.holdfast.rig.replay.ReplayOptions;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The rig's commands. Ends with 0 when all holds, 1 when a verdict or an audit fails, 2 when it could not be found out.
+ *
+ * <p>Paths are below the working directory, which is the root of the checkout.
+ */
+public final class Rig {
+    private static final String USAGE = """
+            usage: replay [--orders N] [--connections C] [--data DIR] [--stored-within SECONDS]
+                   bench  [--profile spread|hot] [--connections C] [--seconds S] [--warmup S] [--floor N] [--json FILE]
+                   both:  [--url http://localhost:8000] [--state .holdfast]
+            replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
+            bench   measures orders stored per second and audits what is stored""";
+
+    private static final int HOLDS = 0;
+    private static final int FAILS = 1;
+    private static final int UNKNOWN = 2;
+
+    private Rig() {}
+
+    public static void main(String... words) {
+        System.exit(status(words));
+    }
+
+    static int status(String... words) {
+        try {
+            if (words.length == 0) {
+                throw new RigException(USAGE);
+            }
+            Arguments arguments = new Arguments(Arrays.copyOfRange(words, 1, words.length));
+            boolean holds = switch (words[0]) {
+                case "replay" -> replay(arguments);
+                case "bench" -> bench(arguments);
+                default -> throw new RigException("there is no command \"" + words[0] + "\"\n" + USAGE);
+            };
+            return holds ? HOLDS : FAILS;
+        } catch (RigException told) {
+            System.err.println(told.getMessage());
+            if (Boolean.getBoolean("rig.trace")) {
+                told.printStackTrace();
+            }
+            return UNKNOWN;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return UNKNOWN;
+        }
+    }
+
+    private static boolean replay(Arguments arguments) throws InterruptedException {
+        Path state = state(arguments);
+        ReplayOptions options = new ReplayOptions(
+                address(arguments),
+                arguments.path("data", state.resolve("journey")),
+                arguments.number("orders", 20_000, 1, 1_000_000),
+                arguments.number("connections", 32, 1, 1_024),
+                arguments.number("stored-within", 120, 1, 3_600));
+        arguments.refuseOthers();
+        Settings settings = settings(state);
+        JourneyScript.ensureFiles(
+                Path.of("rig/journey/journey.py"), options.data(), state.resolve("venv"), System.getenv());
+        return Replay.run(options, settings);
+    }
+
+    private static boolean bench(Arguments arguments) throws InterruptedException {
+        Path state = state(arguments);
+        BenchOptions options = new BenchOptions(
+                address(arguments),
+                Profile.named(arguments.text("profile", "spread")),
+                arguments.number("connections", 32, 1, 1_024),
+                arguments.number("warmup", 15, 0, 3_600),
+                arguments.number("seconds", 30, 1, 36_000),
+                arguments.number("floor", 0, 0, 10_000_000),
+                arguments.path("json"));
+        arguments.refuseOthers();
+        return Bench.run(options, settings(state));
+    }
+
+    private static Address address(Arguments arguments) {
+        return Address.of(arguments.text("url", "http://localhost:8000"));
+    }
+
+    private static Path state(Arguments arguments) {
+        return arguments.path("state", Path.of(".holdfast"));
+    }
+
+    private static Settings settings(Path state) {
+        return Settings.read(state.resolve("env"), System.getenv());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.rig.shop;
+
+import dev.holdfast.rig.http.Address;
+import dev.holdfast.rig.http.Answer;
+import dev.holdfast.rig.http.Request;
+import dev.holdfast.rig.journey.BasketLine;
+import dev.holdfast.rig.journey.CatalogueItem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of api.md sections 2 to 4 that the rig makes, as requests. */
+public final class ShopApi {
+    /** Captured at once by the simulated provider (api.md section 5). */
+    private static final String PAYMENT = "],\"payment\":{\"method\":\"card\",\"token\":\"tok_ok\"}}";
+
+    private static final String ORDERS = "/api/v1/orders";
+
+    private final Address address;
+    private final Request.Post products;
+    private final Request.Post orders;
+
+    public ShopApi(Address address) {
+        this.address = address;
+        products = new Request.Post(address, "/api/v1/products");
+        orders = new Request.Post(address, ORDERS);
+    }
+
+    /** Without a key: sent again it answers 409 sku-taken, which says the same. */
+    Request product(CatalogueItem item) {
+        return products.with(
+                null,
+                "{\"sku\":" + Json.quoted(item.sku()) + ",\"name\":" + Json.quoted(item.name())
+                        + ",\"price\":{\"amount\":" + item.amount() + ",\"currency\":\"" + item.currency() + "\"}}");
+    }
+
+    Request received(String sku, long units, String key) {
+        return new Request.Post(address, "/api/v1/inventory/" + sku + "/adjustments")
+                .with(key, "{\"delta\":" + units + ",\"reason\":\"received\"}");
+    }
+
+    /** @param customer visible ASCII without quotes, as the rig makes it */
+    public Request order(String key, String customer, List<BasketLine> lines) {
+        StringBuilder json = new StringBuilder(96 + 40 * lines.size())
+                .append("{\"customer\":{\"id\":\"")
+                .append(customer)
+                .append("\"},\"lines\":[");
+        for (int i = 0; i < lines.size(); i++) {
+            BasketLine line = lines.get(i);
+            json.append(i == 0 ? "{\"sku\":\"" : ",{\"sku\":\"")
+                    .append(line.sku())
+                    .append("\",\"quantity\":")
+                    .append(line.quantity())
+                    .append('}');
+        }
+        return orders.with(key, json.append(PAYMENT).toString());
+    }
+
+    /** The id of the order that an answer says is accepted, from its {@code Location}; null where it says something else. */
+    public static @Nullable String acceptedId(Answer answer) {
+        String location = answer.location();
+        int at = location == null ? -1 : location.lastIndexOf(ORDERS + "/");
+        if (answer.status() != 202 || location == null || at < 0) {
+            return null;
+        }
+        String id = location.substring(at + ORDERS.length() + 1);
+        return id.length() == 36 ? id : null;
+    }
+}
