@@ -36,7 +36,8 @@ public final class Shelves {
         each("products", items, (client, item) -> {
             Outcome outcome = client.send(api.product(item));
             boolean there = outcome instanceof Answer answer
-                    && (answer.status() == 201 || answer.problemCode().equals("sku-taken"));
+                    && (answer.status() == 201
+                            || (answer.status() == 409 && answer.problemCode().equals("sku-taken")));
             if (!there) {
                 throw refused("product " + item.sku(), outcome);
             }
