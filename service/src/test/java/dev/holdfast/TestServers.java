@@ -74,8 +74,8 @@ public final class TestServers {
         }
 
         private static String jdbcUrl(Map<String, String> environment) {
-            return "jdbc:postgresql://" + environment.get("POSTGRES_HOST") + ":" + environment.get("POSTGRES_PORT") + "/"
-                    + environment.get("POSTGRES_DB");
+            return "jdbc:postgresql://" + environment.get("POSTGRES_HOST") + ":" + environment.get("POSTGRES_PORT")
+                    + "/" + environment.get("POSTGRES_DB");
         }
 
         private static Connection connect(Map<String, String> environment) throws SQLException {

@@ -78,17 +78,25 @@ final class SchemaRegistry {
     }
 
     /**
-     * Sets compatibility FULL where the subject has no level of its own; one that somebody chose stays, because adding a
-     * field may need another for a moment (docs/events.md).
+     * Sets compatibility FULL where nobody chose a level: no answer of its own (Confluent) or NONE (Apicurio). One that
+     * somebody chose stays, because adding a field may need another for a moment (docs/events.md).
      */
     void protect(String subject) {
         String path = "/config/" + encoded(subject);
         Answer level = call("GET", path, null, ANSWER);
-        if (level.status == 404) {
-            require(call("PUT", path, Map.of("compatibility", "FULL"), ANSWER), path);
-        } else {
-            require(level, path);
+        if (level.status == 404
+                || parsed(require(level, path))
+                        .path("compatibilityLevel")
+                        .asString("")
+                        .equals("NONE")) {
+            compatibility(subject, "FULL");
         }
+    }
+
+    /** Sets the subject's level, whatever it is. */
+    void compatibility(String subject, String level) {
+        String path = "/config/" + encoded(subject);
+        require(call("PUT", path, Map.of("compatibility", level), ANSWER), path);
     }
 
     /** The subjects a schema id is registered under; empty where the registry does not know it. */

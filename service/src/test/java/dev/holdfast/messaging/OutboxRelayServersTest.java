@@ -5,6 +5,7 @@ import static dev.holdfast.messaging.Wired.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.TestServers;
 import dev.holdfast.events.v1.OrderEvent;
 import dev.holdfast.messaging.Wired.World;
 import dev.holdfast.storage.Database;
@@ -107,7 +108,7 @@ class OutboxRelayServersTest {
         try (Wired node = world.node()) {
             node.commit(List.of(event(UUID.randomUUID(), 1)));
             await("warm", () -> world.waiting() == 0);
-            Wired.Servers.RUNNING.kafka().kill();
+            TestServers.running().kafka().kill();
             try {
                 addConcurrently(List.of(node), orders);
                 await(
@@ -119,7 +120,7 @@ class OutboxRelayServersTest {
                         .hasMessageContaining("outbox");
                 assertThat(world.waiting()).isEqualTo(orders.size() * SEQUENCES);
             } finally {
-                Wired.Servers.RUNNING.kafka().start();
+                TestServers.running().kafka().start();
             }
             await("the table is empty", () -> world.waiting() == 0);
             node.get(MessagingHealth.class).askKafka();
@@ -130,13 +131,13 @@ class OutboxRelayServersTest {
 
     @Test
     void startsWithoutKafkaAndRegistryAndWaitsForThem() throws Exception {
-        Wired.Servers.RUNNING.kafka().stop();
-        Wired.Servers.RUNNING.registry().stop();
+        TestServers.running().kafka().stop();
+        TestServers.running().registry().stop();
         try (Wired node = world.node()) {
             node.commit(List.of(event(UUID.randomUUID(), 1)));
             assertThatThrownBy(() -> node.get(MessagingHealth.class).askRegistry())
                     .isInstanceOf(Exception.class);
-            Wired.Servers.RUNNING.kafka().start();
+            TestServers.running().kafka().start();
             await(
                     "it is the registry that is missed",
                     () -> node.get(OutboxRelay.class)
@@ -144,14 +145,14 @@ class OutboxRelayServersTest {
                             .filter(trouble -> trouble.contains("registry"))
                             .isPresent());
             assertThat(world.waiting()).isOne();
-            Wired.Servers.RUNNING.registry().start();
+            TestServers.running().registry().start();
             await("the table is empty", () -> world.waiting() == 0);
-            Wired.Servers.RUNNING.registry().stop();
+            TestServers.running().registry().stop();
             node.commit(List.of(event(UUID.randomUUID(), 1)));
             await("a warm relay needs no registry", () -> world.waiting() == 0);
         } finally {
-            Wired.Servers.RUNNING.kafka().start();
-            Wired.Servers.RUNNING.registry().start();
+            TestServers.running().kafka().start();
+            TestServers.running().registry().start();
         }
     }
 
@@ -163,7 +164,7 @@ class OutboxRelayServersTest {
         try (Wired one = world.node();
                 Wired two = world.node();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Connection admin = world.connect();
+                Connection admin = world.place().connect();
                 Statement statement = admin.createStatement()) {
             Future<?> adding = threads.submit(() -> {
                 addConcurrently(List.of(one, two), orders);
@@ -187,7 +188,7 @@ class OutboxRelayServersTest {
     @Test
     void leavesADamagedRowWhereItIsAndSaysSo() throws Exception {
         try (Wired node = world.node()) {
-            try (Connection connection = world.connect();
+            try (Connection connection = world.place().connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("insert into outbox (bucket, order_id, events, payload)"
                         + " values (0, gen_random_uuid(), 1, '\\x00')");

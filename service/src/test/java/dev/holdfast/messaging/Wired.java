@@ -1,26 +1,23 @@
 package dev.holdfast.messaging;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.TestServers;
 import dev.holdfast.events.v1.OrderEvent;
-import dev.holdfast.local.LocalServers;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.storage.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,53 +37,27 @@ final class Wired implements AutoCloseable {
     /** Everything here is over in seconds; the bound only ends a test that would never end. */
     static final Duration BOUND = Duration.ofSeconds(60);
 
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
-    /** Started once for all tests of this package; stopped with the process. */
-    static final class Servers {
-        static final LocalServers RUNNING = LocalServers.start(
-                Path.of(System.getProperty("holdfast.root", "."), ".holdfast", "test-messaging"),
-                Map.of("MONGO_URI", "mongodb://not-used-here"),
-                System.out::println);
-
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(RUNNING::close, "stop servers"));
-        }
-
-        private Servers() {}
-    }
-
-    /** A fresh database with the migrated schema, and the name of a fresh topic. */
-    record World(String jdbcUrl, Map<String, String> environment) {
+    /** A migrated database and a topic that nobody else has. */
+    record World(TestServers.World place) {
         static World fresh() {
-            Map<String, String> all = new HashMap<>(Servers.RUNNING.environment());
-            String name = "messaging_" + System.currentTimeMillis() + "_" + COUNT.incrementAndGet();
-            String server = "jdbc:postgresql://" + all.get("POSTGRES_HOST") + ":" + all.get("POSTGRES_PORT") + "/";
-            all.put("ORDERS_TOPIC", name);
-            all.put("KAFKA_GROUP_PREFIX", name + ".");
-            try (Connection connection = DriverManager.getConnection(
-                            server + all.get("POSTGRES_DB"), all.get("POSTGRES_USER"), all.get("POSTGRES_PASSWORD"));
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create database " + name);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            World world = new World(server + name, all);
+            World world = new World(TestServers.World.fresh("messaging"));
             Flyway.configure()
-                    .dataSource(world.jdbcUrl, all.get("POSTGRES_USER"), all.get("POSTGRES_PASSWORD"))
+                    .dataSource(world.place.jdbcUrl(), world.get("POSTGRES_USER"), world.get("POSTGRES_PASSWORD"))
                     .load()
                     .migrate();
             return world;
         }
 
         World with(String name, String value) {
-            Map<String, String> all = new HashMap<>(environment);
-            all.put(name, value);
-            return new World(jdbcUrl, all);
+            return new World(place.with(name, value));
+        }
+
+        String get(String setting) {
+            return Objects.requireNonNull(place.environment().get(setting), setting);
         }
 
         MessagingSettings settings() {
-            return MessagingSettings.from(new Settings(environment::get));
+            return MessagingSettings.from(new Settings(place.environment()::get));
         }
 
         /** A node of the service on this database and topic. */
@@ -94,13 +65,8 @@ final class Wired implements AutoCloseable {
             return new Wired(this, handlers);
         }
 
-        Connection connect() throws SQLException {
-            return DriverManager.getConnection(
-                    jdbcUrl, environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD"));
-        }
-
         int waiting() {
-            try (Connection connection = connect();
+            try (Connection connection = place.connect();
                     Statement statement = connection.createStatement();
                     var row = statement.executeQuery("select coalesce(sum(events), 0) from outbox")) {
                 row.next();
@@ -143,15 +109,15 @@ final class Wired implements AutoCloseable {
 
     private Wired(World world, EventHandler... handlers) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(world.jdbcUrl);
-        pool.setUsername(world.environment.get("POSTGRES_USER"));
-        pool.setPassword(world.environment.get("POSTGRES_PASSWORD"));
+        pool.setJdbcUrl(world.place.jdbcUrl());
+        pool.setUsername(world.get("POSTGRES_USER"));
+        pool.setPassword(world.get("POSTGRES_PASSWORD"));
         pool.setMaximumPoolSize(4);
         context.registerBean(DataSource.class, () -> pool);
         context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(pool));
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(pool));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-        context.registerBean(Settings.class, () -> new Settings(world.environment::get));
+        context.registerBean(Settings.class, () -> new Settings(world.place.environment()::get));
         context.registerBean(JdbcConnectionDetails.class, () -> details(pool));
         for (int i = 0; i < handlers.length; i++) {
             EventHandler handler = handlers[i];
