@@ -20,10 +20,8 @@ final class Http {
 
     /** Whether a GET is answered with 200 in time; throws while nobody listens. */
     static boolean answers(String url) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(BOUND).build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-        }
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
     }
 }

@@ -222,7 +222,7 @@ public final class LocalServers implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (@Nullable LocalServer server : new @Nullable LocalServer[] {registry, kafka, mongo, payments}) {
                 if (server != null) {
-                    threads.submit(server::stop);
+                    threads.execute(server::stop);
                 }
             }
         }

@@ -138,6 +138,10 @@ final class PaymentCharges {
 
     /** True the first time it is asked about an order; forgotten by a restart, because nothing happened. */
     synchronized boolean failsNow(String orderId) {
-        return !charges.containsKey(orderId) && failedOnce.add(orderId);
+        boolean fails = !charges.containsKey(orderId) && failedOnce.add(orderId);
+        if (fails) {
+            waiting.remove(orderId);
+        }
+        return fails;
     }
 }

@@ -39,7 +39,7 @@ final class PaymentLedger implements AutoCloseable {
             String code,
             String reference) {}
 
-    private record Append(byte[] line, CompletableFuture<Void> durable) {}
+    private record Append(ByteBuffer line, CompletableFuture<Void> durable) {}
 
     private final FileChannel file;
     private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
@@ -78,7 +78,8 @@ final class PaymentLedger implements AutoCloseable {
     /** Completes when the entry is on disk; entries are on disk in the order of these calls. */
     CompletableFuture<Void> append(Entry entry) {
         Append append = new Append(
-                (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
+                ByteBuffer.wrap((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8)),
+                new CompletableFuture<>());
         queue.add(append);
         return append.durable();
     }
@@ -89,8 +90,9 @@ final class PaymentLedger implements AutoCloseable {
             while (true) {
                 group.add(queue.take());
                 queue.drainTo(group, LARGEST_GROUP);
-                ByteBuffer lines = ByteBuffer.allocate(
-                        group.stream().mapToInt(append -> append.line().length).sum());
+                ByteBuffer lines = ByteBuffer.allocate(group.stream()
+                        .mapToInt(append -> append.line().remaining())
+                        .sum());
                 group.forEach(append -> lines.put(append.line()));
                 lines.flip();
                 while (lines.hasRemaining()) {

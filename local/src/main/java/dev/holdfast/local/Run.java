@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the servers when it is asked to end.
  */
 public final class Run {
-    private static final Duration READY_BOUND = Duration.ofSeconds(120);
+    private static final Duration READY_BOUND = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Options options;
@@ -81,18 +81,29 @@ public final class Run {
     }
 
     public static void main(String[] arguments) {
-        int code = 1;
         try {
             Run run = new Run(Options.parse(arguments));
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "stop"));
-            run.start();
-            code = run.waitForService();
+            run.untilTheServiceEnds();
         } catch (LocalServerException e) {
             System.err.println(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        System.exit(code); // the shutdown hook stops what runs
+        System.exit(1); // the shutdown hook stops what runs; a signal has set the code before
+    }
+
+    private void untilTheServiceEnds() {
+        try {
+            start();
+            waitForService();
+        } catch (LocalServerException e) {
+            if (!isStopping()) {
+                throw e;
+            }
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
     }
 
     private void say(String line) {
@@ -147,18 +158,14 @@ public final class Run {
         service = process;
     }
 
-    private int waitForService() throws InterruptedException {
+    private void waitForService() {
         ServerProcess process = service;
-        if (process == null) {
-            return 1;
-        }
-        int code = process.waitFor();
-        synchronized (this) {
-            if (!stopping) {
+        if (process != null) {
+            int code = process.waitFor();
+            if (!isStopping()) {
                 System.err.println("Holdfast ended by itself with code " + code + process.lastLines());
             }
         }
-        return 1;
     }
 
     private static Path serviceJar() {
@@ -180,6 +187,7 @@ public final class Run {
         all.put("SERVER_PORT", Integer.toString(options.port()));
         all.put("PAYMENT_PROVIDER", settings.get("PAYMENT_PROVIDER", "simulated"));
         all.put("HOLDFAST_SEED", Boolean.toString(options.seed()));
+        all.values().removeIf(String::isEmpty); // to the service, an empty host would be a host
         return all;
     }
 

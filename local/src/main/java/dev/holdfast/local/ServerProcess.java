@@ -118,12 +118,12 @@ final class ServerProcess {
     }
 
     /** Completes with the exit code; only for a process that was launched. */
-    int waitFor() throws InterruptedException {
+    int waitFor() {
         Process current = process;
         if (current == null) {
             throw new IllegalStateException(name + " was not started");
         }
-        return current.waitFor();
+        return current.onExit().join().exitValue();
     }
 
     boolean logContains(String text) throws IOException {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
 /**
  * Starts child processes in a way that none outlives this one, however it dies.
@@ -21,6 +20,7 @@ final class Spawner {
             Thread.ofPlatform().daemon().name("spawner").factory());
     private static final boolean SETSID = succeeds("setsid", "true");
     private static final boolean DEATH_SIGNAL = succeeds("setpriv", "--pdeathsig", "KILL", "true");
+    private static final List<String> NOT_ROOT = notRoot();
 
     private Spawner() {}
 
@@ -65,45 +65,42 @@ final class Spawner {
     /** As whom a child runs. */
     enum Identity {
         /** As we do. */
-        SAME(List::of),
+        SAME,
 
         /** Without being root, which PostgreSQL refuses to be. */
-        UNPRIVILEGED(Identity::notRoot);
-
-        private final Supplier<List<String>> prefix;
-
-        Identity(Supplier<List<String>> prefix) {
-            this.prefix = prefix;
-        }
+        UNPRIVILEGED;
 
         List<String> prefix() {
-            return prefix.get();
+            return switch (this) {
+                case SAME -> List.of();
+                case UNPRIVILEGED -> NOT_ROOT;
+            };
         }
 
-        /**
-         * A user namespace without a mapping makes root look like nobody while the files stay its own: nothing has to change owner, and
-         * no folder on the way has to be opened. Where namespaces are forbidden (some containers), it is nobody with the right to reach
-         * its files.
-         */
-        private static List<String> notRoot() {
-            if (!"root".equals(System.getProperty("user.name"))) {
-                return List.of();
-            }
-            if (succeeds("unshare", "-U", "true")) {
-                return List.of("unshare", "-U");
-            }
-            return List.of(
-                    "setpriv",
-                    "--reuid=65534",
-                    "--regid=65534",
-                    "--clear-groups",
-                    "--inh-caps=+dac_override",
-                    "--ambient-caps=+dac_override");
-        }
-
+        /** Whether its processes are another user's, so that their files have to be given to that user. */
         boolean changesOwner() {
-            List<String> words = prefix();
-            return !words.isEmpty() && words.getFirst().equals("setpriv");
+            return prefix().contains("setpriv");
         }
+    }
+
+    /**
+     * A user namespace without a mapping makes root look like nobody while the files stay its own: nothing has to change owner, and no
+     * folder on the way has to be opened. Where namespaces are forbidden (some containers), it is nobody with the right to reach its
+     * files.
+     */
+    private static List<String> notRoot() {
+        if (!succeeds("sh", "-c", "[ \"$(id -u)\" = 0 ]")) {
+            return List.of();
+        }
+        if (succeeds("unshare", "-U", "true")) {
+            return List.of("unshare", "-U");
+        }
+        return List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=+dac_override",
+                "--ambient-caps=+dac_override");
     }
 }
