@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.failure.FailPoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -67,6 +68,7 @@ final class EventPublisher implements AutoCloseable {
                     break;
                 }
             }
+            FailPoint.hit("K8");
             open.flush();
         } catch (RuntimeException e) {
             close();

@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.failure.FailPoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
@@ -144,7 +145,9 @@ final class OutboxRelay implements SmartLifecycle {
         try {
             List<OutboxEvent> events = new ArrayList<>();
             rows.forEach(row -> events.addAll(OutboxPayload.decode(row.payload())));
+            FailPoint.hit("K7");
             publisher.publish(schemas.own(), events);
+            FailPoint.hit("K9");
             relayed.increment(events.size());
             if (failuresInARow > 0) {
                 log.info("Events are sent again after {} failed rounds", failuresInARow);

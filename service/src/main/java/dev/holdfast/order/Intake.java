@@ -1,6 +1,7 @@
 package dev.holdfast.order;
 
 import dev.holdfast.failure.Code;
+import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.order.Orders.Placed;
@@ -169,6 +170,7 @@ final class Intake implements SmartLifecycle {
             List<Outcome<Placed>> outcomes =
                     orders.place(batch.stream().map(Waiting::command).toList());
             batchSizes.record(batch.size());
+            FailPoint.hit("K5");
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer.complete(outcomes.get(i));
             }

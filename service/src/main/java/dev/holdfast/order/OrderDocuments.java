@@ -15,6 +15,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.messaging.EventHandler;
 import dev.holdfast.messaging.Received;
@@ -72,6 +73,7 @@ final class OrderDocuments implements EventHandler {
             }
         }
         write(newest(readable, dead));
+        FailPoint.hit("K15");
         return dead;
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.order;
 
+import dev.holdfast.failure.FailPoint;
 import dev.holdfast.messaging.EventHandler;
 import dev.holdfast.messaging.Received;
 import dev.holdfast.order.OrderMessages.Announced;
@@ -72,6 +73,7 @@ final class PaymentInbox implements EventHandler {
             }
         });
         patience(charges);
+        FailPoint.hit("K13");
         orders.apply(charges.entrySet().stream()
                 .map(charge -> new Told(
                         charge.getKey().order().id(),
@@ -80,6 +82,7 @@ final class PaymentInbox implements EventHandler {
                                 : laterFact(charge.getKey(), charge.getValue()),
                         charge.getKey().eventId()))
                 .toList());
+        FailPoint.hit("K14");
     }
 
     private OrderFact laterFact(Announced event, CompletableFuture<PaymentAnswer> answer) {
