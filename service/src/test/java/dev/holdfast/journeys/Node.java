@@ -112,7 +112,10 @@ final class Node implements AutoCloseable {
     }
 
     Reply post(String path, String key, String body, String... headers) {
-        HttpRequest.Builder request = request(path, headers).header("Content-Type", "application/json");
+        HttpRequest.Builder request = request(path, headers);
+        if (!List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
         if (!key.isEmpty()) {
             request.header("Idempotency-Key", key);
         }
