@@ -10,8 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class FailPointConfiguration {
     @Bean
     static List<FailPoint> failPoints(Settings settings) {
-        List<FailPoint> points =
-                settings.parsed("HOLDFAST_FAIL_POINTS", "", FailPoint.RULE, FailPoint::parse);
+        List<FailPoint> points = settings.parsed("HOLDFAST_FAIL_POINTS", "", FailPoint.RULE, FailPoint::parse);
         FailPoint.arm(points);
         return points;
     }

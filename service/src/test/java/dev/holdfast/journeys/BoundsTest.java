@@ -110,7 +110,8 @@ class BoundsTest {
                 invalid("no lines", lines(0)),
                 invalid("101 lines", lines(101)),
                 malformed("lines is no list", one().with("lines", "A").json()),
-                malformed("a line is no object", one().with("lines", List.of("A")).json()),
+                malformed(
+                        "a line is no object", one().with("lines", List.of("A")).json()),
                 taken("sku of 64", Cart.of(LONG_SKU, 1)),
                 invalid("sku of 65", Cart.of("S".repeat(65), 1)),
                 invalid("sku of 0", Cart.of("", 1)),
@@ -136,7 +137,9 @@ class BoundsTest {
                 taken("metadata value of 0", metadata(1, 1, 0)),
                 taken("metadata value of 500", metadata(1, 1, 500)),
                 invalid("metadata value of 501", metadata(1, 1, 501)),
-                malformed("metadata value 1", one().with("metadata", Map.of("a", 1)).json()),
+                malformed(
+                        "metadata value 1",
+                        one().with("metadata", Map.of("a", 1)).json()),
                 taken("metadata keys that MongoDB knows", one().with("metadata", Map.of("$set", "1", "a.b", "2"))),
                 taken("expectedTotal right", one().expecting(1, "EUR")),
                 taken("the highest total", hundredOfTheDearest().expecting(9_000_000_000_000_000L, "EUR")),
@@ -155,7 +158,11 @@ class BoundsTest {
                 malformed("a list", "[]"),
                 malformed("a field twice", one().json().replaceFirst("\\{", "{\"lines\":[],")),
                 malformed("too deep", "[".repeat(10_000)),
-                new Row("body of 256 KiB + 1", " ".repeat(256 * 1024 + 1 - one().json().length()) + one().json(), 413, "")));
+                new Row(
+                        "body of 256 KiB + 1",
+                        " ".repeat(256 * 1024 + 1 - one().json().length()) + one().json(),
+                        413,
+                        "")));
         rows.add(new Row("body of 256 KiB", " ".repeat(256 * 1024 - one().json().length()) + one().json(), 202, ""));
         Map.of("name", 200, "line1", 200, "line2", 200, "city", 100, "region", 100, "postalCode", 20, "phone", 40)
                 .forEach((field, max) -> {

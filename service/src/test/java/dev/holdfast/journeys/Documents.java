@@ -37,7 +37,8 @@ final class Documents {
                 });
                 yield fields;
             }
-            case List<?> list -> list.stream().map(element -> plain(name, element)).toList();
+            case List<?> list ->
+                list.stream().map(element -> plain(name, element)).toList();
             case null -> null;
             default -> value;
         };

@@ -111,7 +111,9 @@ class EndingEarlyTest {
         }
         List<Reply> replies = Shop.together(race);
 
-        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).as(reply.toString()).isIn(200, 409));
+        assertThat(replies)
+                .allSatisfy(
+                        reply -> assertThat(reply.status()).as(reply.toString()).isIn(200, 409));
         shop.books().awaitRest();
         long cancelled = replies.stream().filter(reply -> reply.status() == 200).count();
         assertThat(shop.stock(node, "RACE").get("onHand").asLong()).isEqualTo(200 - (60 - cancelled));

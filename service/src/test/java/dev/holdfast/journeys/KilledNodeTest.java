@@ -46,7 +46,12 @@ class KilledNodeTest {
             // one by one and never past the node's end; every part of the way is busy with several batches meanwhile
             for (Map.Entry<String, Cart> wish : wishes.entrySet()) {
                 try {
-                    answers.put(wish.getKey(), victim.post("/api/v1/orders", wish.getKey(), wish.getValue().json()));
+                    answers.put(
+                            wish.getKey(),
+                            victim.post(
+                                    "/api/v1/orders",
+                                    wish.getKey(),
+                                    wish.getValue().json()));
                 } catch (UncheckedIOException e) {
                     break; // it has died
                 }

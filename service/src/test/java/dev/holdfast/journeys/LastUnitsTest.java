@@ -55,13 +55,17 @@ class LastUnitsTest {
                 .map(Reply::id)
                 .toList();
         assertThat(accepted).hasSize(10);
-        assertThat(replies.stream().filter(reply -> reply.status() != 202)).hasSize(990).allSatisfy(reply -> {
-            assertThat(reply.status()).as(reply.toString()).isEqualTo(409);
-            assertThat(reply.code()).isEqualTo("insufficient-stock");
-        });
+        assertThat(replies.stream().filter(reply -> reply.status() != 202))
+                .hasSize(990)
+                .allSatisfy(reply -> {
+                    assertThat(reply.status()).as(reply.toString()).isEqualTo(409);
+                    assertThat(reply.code()).isEqualTo("insufficient-stock");
+                });
         shop.books().balance(one, accepted);
-        assertThat(shop.books().number("select count(*) from orders o where o.status = 'CONFIRMED' and o.lines @> ?::jsonb",
-                        "[{\"sku\": \"LAST\"}]"))
+        assertThat(shop.books()
+                        .number(
+                                "select count(*) from orders o where o.status = 'CONFIRMED' and o.lines @> ?::jsonb",
+                                "[{\"sku\": \"LAST\"}]"))
                 .isEqualTo(10);
         assertThat(shop.stock(two, "LAST").get("onHand").asLong()).isZero();
     }
@@ -76,7 +80,10 @@ class LastUnitsTest {
             Node node = i % 2 == 0 ? one : two;
             String token = i % 10 < 3 ? "tok_decline" : "tok_ok";
             buyers.add(() -> shop.places(
-                    node, Cart.of("SCARCE", 1).of("buyer-" + number.incrementAndGet()).paidWith(token), "Prefer", "wait=20"));
+                    node,
+                    Cart.of("SCARCE", 1).of("buyer-" + number.incrementAndGet()).paidWith(token),
+                    "Prefer",
+                    "wait=20"));
         }
         List<Reply> replies = new ArrayList<>(Shop.together(buyers));
         assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isIn(202, 409));
@@ -84,7 +91,9 @@ class LastUnitsTest {
         for (int i = 0; shop.available(one, "SCARCE") > 0; i++) {
             assertThat(i).as("buyers until all is sold").isLessThan(20);
             Reply reply = shop.places(i % 2 == 0 ? one : two, Cart.of("SCARCE", 1), "Prefer", "wait=20");
-            assertThat(reply.status()).as("a unit is free, so nobody is refused: %s", reply).isEqualTo(202);
+            assertThat(reply.status())
+                    .as("a unit is free, so nobody is refused: %s", reply)
+                    .isEqualTo(202);
         }
         shop.books().awaitRest();
         // by the ledger: no refusal can have come before the last unit was held for the first time
@@ -92,8 +101,7 @@ class LastUnitsTest {
                         select max(held) from (
                             select sum(reserved_change - on_hand_change) over (order by id) as held
                               from stock_ledger where sku = 'SCARCE' and order_id is not null) as at_that_time
-                        """))
-                .isEqualTo(10);
+                        """)).isEqualTo(10);
         assertThat(shop.stock(two, "SCARCE").get("onHand").asLong()).isZero();
     }
 
@@ -119,9 +127,9 @@ class LastUnitsTest {
 
         List<Reply> replies = Shop.together(buyers);
 
-        assertThat(replies).allSatisfy(reply -> assertThat(reply.status())
-                .as(reply.toString())
-                .isIn(202, 409));
+        assertThat(replies)
+                .allSatisfy(
+                        reply -> assertThat(reply.status()).as(reply.toString()).isIn(202, 409));
         assertThat(replies.stream().filter(reply -> reply.status() == 409))
                 .isNotEmpty()
                 .allSatisfy(reply -> assertThat(reply.code()).isEqualTo("insufficient-stock"));

@@ -51,11 +51,14 @@ class ListingOrdersTest {
     private static List<JsonNode> items(String query) {
         Reply page = node.get("/api/v1/orders?" + query);
         assertThat(page.status()).as(page.toString()).isEqualTo(200);
-        return StreamSupport.stream(page.json().get("items").spliterator(), false).toList();
+        return StreamSupport.stream(page.json().get("items").spliterator(), false)
+                .toList();
     }
 
     private static List<UUID> ids(List<JsonNode> items) {
-        return items.stream().map(item -> UUID.fromString(item.get("id").asString())).toList();
+        return items.stream()
+                .map(item -> UUID.fromString(item.get("id").asString()))
+                .toList();
     }
 
     @Test
@@ -67,7 +70,8 @@ class ListingOrdersTest {
         assertThat(times).isSortedAccordingTo(Collections.reverseOrder());
         assertThat(ids(items)).containsAll(PLACED).doesNotHaveDuplicates();
         JsonNode first = items.getLast();
-        assertThat(shop.order(node, UUID.fromString(first.get("id").asString()))).isEqualTo(first);
+        assertThat(shop.order(node, UUID.fromString(first.get("id").asString())))
+                .isEqualTo(first);
     }
 
     @Test
@@ -75,7 +79,8 @@ class ListingOrdersTest {
         assertThat(items("customerId=odd&limit=200")).hasSize(15);
         assertThat(items("status=REJECTED&limit=200")).hasSize(6);
         assertThat(items("sku=LIST-B&limit=200")).hasSize(20);
-        assertThat(items("customerId=even&status=REJECTED&sku=LIST-A&limit=200")).hasSize(3);
+        assertThat(items("customerId=even&status=REJECTED&sku=LIST-A&limit=200"))
+                .hasSize(3);
         assertThat(items("customerId=nobody")).isEmpty();
         String middle = shop.order(node, PLACED.get(15)).get("createdAt").asString();
         List<UUID> from = ids(items("createdFrom=" + middle + "&limit=200"));
@@ -91,12 +96,14 @@ class ListingOrdersTest {
         do {
             Reply page = node.get("/api/v1/orders?limit=7&sku=LIST-A" + cursor);
             assertThat(page.status()).as(page.toString()).isEqualTo(200);
-            seen.addAll(ids(StreamSupport.stream(page.json().get("items").spliterator(), false).toList()));
+            seen.addAll(ids(StreamSupport.stream(page.json().get("items").spliterator(), false)
+                    .toList()));
             JsonNode next = page.json().get("nextCursor");
             cursor = next.isNull() ? "" : "&cursor=" + URLEncoder.encode(next.asString(), StandardCharsets.UTF_8);
             UUID arriving = shop.placed(node, Cart.of("LIST-A", 1).of("arriving"));
-            Await.until("the new order is in the list", () -> ids(items("customerId=arriving&limit=200"))
-                    .contains(arriving));
+            Await.until(
+                    "the new order is in the list",
+                    () -> ids(items("customerId=arriving&limit=200")).contains(arriving));
         } while (!cursor.isEmpty());
 
         assertThat(seen).doesNotHaveDuplicates().containsAll(PLACED);

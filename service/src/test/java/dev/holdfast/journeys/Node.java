@@ -59,11 +59,14 @@ final class Node implements AutoCloseable {
     static Node launch(World world) {
         try {
             int port = freePort();
-            Path log = Path.of("target", "journeys", world.environment().get("POSTGRES_DB") + "-"
-                    + COUNT.incrementAndGet() + ".log");
+            Path log = Path.of(
+                    "target",
+                    "journeys",
+                    world.environment().get("POSTGRES_DB") + "-" + COUNT.incrementAndGet() + ".log");
             Files.createDirectories(log.getParent());
             ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx384m",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1", // starts in less time, and a journey is over soon
@@ -105,6 +108,10 @@ final class Node implements AutoCloseable {
                     return get("/health/ready").status() == 200;
                 },
                 this::lastLines);
+    }
+
+    URI address() {
+        return base;
     }
 
     Reply get(String path, String... headers) {

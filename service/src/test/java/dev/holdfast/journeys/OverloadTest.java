@@ -33,7 +33,8 @@ class OverloadTest {
                     replies.add(CompletableFuture.supplyAsync(() -> shop.places(node, Cart.of("FULL", 1)), crowd));
                 }
                 // one is being placed, one waits, and the others are told while these two still wait
-                Await.until("all but two have an answer", () -> answered(replies).count() == CROWD - 2);
+                Await.until(
+                        "all but two have an answer", () -> answered(replies).count() == CROWD - 2);
                 assertThat(answered(replies)).allSatisfy(reply -> {
                     assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
                     assertThat(reply.code()).isEqualTo("overloaded");
@@ -43,7 +44,8 @@ class OverloadTest {
             }
 
             List<Reply> all = replies.stream().map(CompletableFuture::join).toList();
-            List<Reply> accepted = all.stream().filter(reply -> reply.status() == 202).toList();
+            List<Reply> accepted =
+                    all.stream().filter(reply -> reply.status() == 202).toList();
             assertThat(accepted).hasSize(2);
             assertThat(shop.books().keys()).isEqualTo(2);
             shop.books().balance(node, accepted.stream().map(Reply::id).toList());

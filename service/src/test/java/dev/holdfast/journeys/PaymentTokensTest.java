@@ -20,16 +20,26 @@ class PaymentTokensTest {
     private static final Expected CAPTURED = new Expected("CONFIRMED", "CAPTURED", "");
 
     private static final Map<String, Expected> TOKENS = Map.of(
-            "tok_ok", CAPTURED,
-            "tok_decline", declined("card-declined"),
-            "tok_insufficient_funds", declined("insufficient-funds"),
-            "tok_slow_100", CAPTURED,
-            "tok_slow_1800", CAPTURED,
-            "tok_timeout_captured", CAPTURED,
-            "tok_timeout_declined", declined("card-declined"),
-            "tok_error_once", CAPTURED,
-            "tok_of_nobody", declined("unknown-token"),
-            "tok_slow_", declined("unknown-token"));
+            "tok_ok",
+            CAPTURED,
+            "tok_decline",
+            declined("card-declined"),
+            "tok_insufficient_funds",
+            declined("insufficient-funds"),
+            "tok_slow_100",
+            CAPTURED,
+            "tok_slow_1800",
+            CAPTURED,
+            "tok_timeout_captured",
+            CAPTURED,
+            "tok_timeout_declined",
+            declined("card-declined"),
+            "tok_error_once",
+            CAPTURED,
+            "tok_of_nobody",
+            declined("unknown-token"),
+            "tok_slow_",
+            declined("unknown-token"));
 
     private static Expected declined(String code) {
         return new Expected("REJECTED", "DECLINED", code);
@@ -47,13 +57,17 @@ class PaymentTokensTest {
             shop.sells(node, "TOKEN", 700, 1_000);
 
             Map<String, UUID> placed = new LinkedHashMap<>();
-            TOKENS.keySet().forEach(token -> placed.put(token, shop.placed(node, Cart.of("TOKEN", 3).paidWith(token))));
+            TOKENS.keySet()
+                    .forEach(token -> placed.put(
+                            token, shop.placed(node, Cart.of("TOKEN", 3).paidWith(token))));
 
             TOKENS.forEach((token, expected) -> {
                 JsonNode order = shop.ended(node, placed.get(token));
                 assertThat(order.get("status").asString()).as(token).isEqualTo(expected.status());
                 assertThat(order.at("/payment/status").asString()).as(token).isEqualTo(expected.payment());
-                assertThat(order.at("/payment/declineCode").asString("")).as(token).isEqualTo(expected.declineCode());
+                assertThat(order.at("/payment/declineCode").asString(""))
+                        .as(token)
+                        .isEqualTo(expected.declineCode());
             });
             assertThat(events(shop.order(node, placed.get("tok_timeout_captured"))))
                     .as("not knowing is a state, and it is told")
@@ -64,7 +78,8 @@ class PaymentTokensTest {
     }
 
     private static List<String> events(JsonNode order) {
-        return order.get("timeline").valueStream()
+        return order.get("timeline")
+                .valueStream()
                 .map(entry -> entry.get("event").asString())
                 .toList();
     }

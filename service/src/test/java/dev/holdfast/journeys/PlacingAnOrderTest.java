@@ -50,7 +50,8 @@ class PlacingAnOrderTest {
         assertThat(placed.state()).isEqualTo("ACCEPTED");
         assertThat(placed.json().at("/total/amount").asLong()).isEqualTo(5497);
         assertThat(placed.json().at("/payment/status").asString()).isEqualTo("PENDING");
-        assertThat(shop.order(node, placed.id()).get("number")).isEqualTo(placed.json().get("number"));
+        assertThat(shop.order(node, placed.id()).get("number"))
+                .isEqualTo(placed.json().get("number"));
 
         JsonNode confirmed = shop.ended(node, placed.id());
         assertThat(confirmed.get("status").asString()).isEqualTo("CONFIRMED");
@@ -84,8 +85,8 @@ class PlacingAnOrderTest {
         UUID id = shop.placed(node, Cart.of("ETAG", 1).paidWith("tok_slow_3000"));
 
         assertThat(node.get("/api/v1/orders/" + id).header("ETag")).isEqualTo("\"1\"");
-        Reply stale = node.post(
-                "/api/v1/orders/" + id + "/cancel", "etag-1", "{\"reason\": \"late\"}", "If-Match", "\"9\"");
+        Reply stale =
+                node.post("/api/v1/orders/" + id + "/cancel", "etag-1", "{\"reason\": \"late\"}", "If-Match", "\"9\"");
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.code()).isEqualTo("stale-version");
         assertThat(shop.order(node, id).get("status").asString()).isEqualTo("ACCEPTED");
@@ -101,7 +102,8 @@ class PlacingAnOrderTest {
         shop.sells(node, "SHORT-C", 100, 9);
         long keys = shop.books().keys();
 
-        Reply refused = shop.places(node, Cart.of("SHORT-A", 2).and("SHORT-C", 1).and("SHORT-B", 1));
+        Reply refused =
+                shop.places(node, Cart.of("SHORT-A", 2).and("SHORT-C", 1).and("SHORT-B", 1));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("insufficient-stock");
@@ -115,9 +117,11 @@ class PlacingAnOrderTest {
     void refusesUnknownAndArchivedProductsAndNamesEveryLine() {
         shop.sells(node, "KNOWN", 100, 5);
         shop.sells(node, "OFF", 100, 5);
-        assertThat(node.patch("/api/v1/products/OFF", "{\"active\": false}").status()).isEqualTo(200);
+        assertThat(node.patch("/api/v1/products/OFF", "{\"active\": false}").status())
+                .isEqualTo(200);
 
-        Reply refused = shop.places(node, Cart.of("NOWHERE", 1).and("KNOWN", 1).and("OFF", 1).and("NEITHER", 1));
+        Reply refused = shop.places(
+                node, Cart.of("NOWHERE", 1).and("KNOWN", 1).and("OFF", 1).and("NEITHER", 1));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("unknown-product");
@@ -127,10 +131,13 @@ class PlacingAnOrderTest {
 
     @Test
     void namesEveryFaultOfARequestAtOnce() {
-        Reply refused = shop.places(node, Cart.of("X", 0).and("", 1001)
-                .of("")
-                .with("payment", Map.of("method", "cash", "token", ""))
-                .with("surprise", true));
+        Reply refused = shop.places(
+                node,
+                Cart.of("X", 0)
+                        .and("", 1001)
+                        .of("")
+                        .with("payment", Map.of("method", "cash", "token", ""))
+                        .with("surprise", true));
 
         assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("invalid-request");

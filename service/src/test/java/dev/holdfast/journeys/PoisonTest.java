@@ -48,14 +48,17 @@ class PoisonTest {
             for (int i = 0; i < 30; i++) { // on every partition
                 after.add(shop.placed(node, Cart.of("GOOD", 1)));
             }
-            after.forEach(id -> assertThat(shop.ended(node, id).get("status").asString()).isEqualTo("CONFIRMED"));
+            after.forEach(id ->
+                    assertThat(shop.ended(node, id).get("status").asString()).isEqualTo("CONFIRMED"));
             shop.books().awaitRest();
 
             // both groups read each record of each partition, and each keeps it
             Map<String, Long> expected = poisons.values().stream()
                     .collect(Collectors.toMap(PoisonTest::hex, _ -> 2L * PARTITIONS, Long::sum));
-            Await.until("every dead letter is kept", () -> letters(topic).equals(expected), () -> letters(topic)
-                    .toString());
+            Await.until(
+                    "every dead letter is kept",
+                    () -> letters(topic).equals(expected),
+                    () -> letters(topic).toString());
             assertThat(topic.deadLetters().records()).allSatisfy(letter -> {
                 assertThat(header(letter, "dlt_topic")).isEqualTo(topic.name());
                 assertThat(header(letter, "dlt_group")).matches(".*\\.(payments|documents)");
@@ -87,19 +90,30 @@ class PoisonTest {
                         key,
                         framed(
                                 schema(good),
-                                changed(event, order -> order.setLines(
-                                                0, order.getLines(0).toBuilder().setQuantity(-1)))
+                                changed(
+                                                event,
+                                                order -> order.setLines(
+                                                        0,
+                                                        order.getLines(0).toBuilder()
+                                                                .setQuantity(-1)))
                                         .toByteArray())));
         String nobody = "0198f1d2-0000-7000-8000-000000000000";
-        OrderEvent unknown =
-                changed(event, order -> order.setId(nobody)).toBuilder().setOrderId(nobody).build();
+        OrderEvent unknown = changed(event, order -> order.setId(nobody)).toBuilder()
+                .setOrderId(nobody)
+                .build();
         poisons.put(
                 "unknown order",
                 new Poison(nobody.getBytes(StandardCharsets.UTF_8), framed(schema(good), unknown.toByteArray())));
-        poisons.put("no key, unknown order", new Poison(null, framed(schema(good), unknown.toBuilder()
-                .setEventId(UUID.randomUUID().toString())
-                .build()
-                .toByteArray())));
+        poisons.put(
+                "no key, unknown order",
+                new Poison(
+                        null,
+                        framed(
+                                schema(good),
+                                unknown.toBuilder()
+                                        .setEventId(UUID.randomUUID().toString())
+                                        .build()
+                                        .toByteArray())));
         return poisons;
     }
 

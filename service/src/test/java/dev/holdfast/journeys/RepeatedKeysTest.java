@@ -113,7 +113,8 @@ class RepeatedKeysTest {
             assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
             assertThat(reply.body()).isEqualTo(replies.getFirst().body());
         });
-        assertThat(replies.stream().filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
+        assertThat(replies.stream()
+                        .filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
                 .as("answers that are not a repeat")
                 .hasSize(1);
         assertThat(shop.books().orders()).isEqualTo(before + 1);

@@ -43,7 +43,8 @@ final class Shop {
     }
 
     Reply receives(Node node, String sku, int units) {
-        return node.post("/api/v1/inventory/" + sku + "/adjustments", UUID.randomUUID().toString(), """
+        return node.post(
+                "/api/v1/inventory/" + sku + "/adjustments", UUID.randomUUID().toString(), """
                 {"delta": %d, "reason": "received"}
                 """.formatted(units));
     }
@@ -97,10 +98,11 @@ final class Shop {
         int threads = Math.min(128, buyers.size());
         CountDownLatch there = new CountDownLatch(threads);
         try (ExecutorService crowd = Executors.newFixedThreadPool(threads)) {
-            IntStream.range(0, threads).forEach(_ -> crowd.execute(() -> {
-                there.countDown();
-                awaitQuietly(there);
-            }));
+            IntStream.range(0, threads)
+                    .forEach(_ -> crowd.execute(() -> {
+                        there.countDown();
+                        awaitQuietly(there);
+                    }));
             List<Future<T>> answers = new ArrayList<>();
             buyers.forEach(buyer -> answers.add(crowd.submit(buyer)));
             List<T> all = new ArrayList<>();

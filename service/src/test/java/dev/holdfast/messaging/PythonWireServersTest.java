@@ -4,55 +4,35 @@ import static dev.holdfast.messaging.Wired.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestPython;
 import dev.holdfast.events.v1.OrderEvent;
 import dev.holdfast.messaging.Wired.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The codec against Confluent's own client for Python, both ways, with the real registry. The interpreter is that of {@code
- * HOLDFAST_PYTHON}, or one in {@code .holdfast/venv} that is made where it is missing.
+ * The codec against Confluent's own client for Python, both ways, with the real registry.
  */
 @Tag("servers")
 class PythonWireServersTest {
     private static final Path ROOT = Path.of(System.getProperty("holdfast.root", "."));
     private static final Path SCRIPTS = ROOT.resolve("service/src/test/python");
 
-    private static String python = "";
+    private final String python = TestPython.interpreter();
 
     @TempDir
     private Path folder;
 
     private final World world = World.fresh();
     private final SchemaRegistry registry = new SchemaRegistry(world.settings());
-
-    @BeforeAll
-    static void findPython() throws Exception {
-        String named = System.getenv("HOLDFAST_PYTHON");
-        if (named != null && !named.isBlank()) {
-            python = named;
-            return;
-        }
-        Path venv = ROOT.resolve(".holdfast/venv");
-        python = venv.resolve("bin/python").toString();
-        if (!Files.exists(Path.of(python))) {
-            run(600, List.of("python3", "-m", "venv", venv.toString()));
-        }
-        // Quick where everything is there already.
-        String requirements = SCRIPTS.resolve("requirements.txt").toString();
-        run(600, List.of(python, "-m", "pip", "install", "--quiet", "--requirement", requirements));
-    }
 
     @Test
     void confluentReadsWhatWeWrite() throws Exception {
@@ -135,7 +115,7 @@ class PythonWireServersTest {
         protoc();
         Path in = folder.resolve("in");
         Files.write(in, input, UTF_8);
-        return run(
+        return TestPython.run(
                 120,
                 List.of(
                         python,
@@ -149,7 +129,7 @@ class PythonWireServersTest {
 
     private void protoc() throws Exception {
         Path proto = ROOT.resolve("service/src/main/proto");
-        run(
+        TestPython.run(
                 60,
                 List.of(
                         python,
@@ -158,25 +138,5 @@ class PythonWireServersTest {
                         "-I" + proto,
                         "--python_out=" + folder,
                         "order_event.proto"));
-    }
-
-    /** The lines the command prints; fails with all of them where it does not end well. */
-    private static List<String> run(int seconds, List<String> command) throws Exception {
-        Path out = Files.createTempFile("python", ".out");
-        try {
-            Process process = new ProcessBuilder(new ArrayList<>(command))
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            assertThat(process.waitFor())
-                    .as("%s: %s", command, Files.readString(out))
-                    .isZero();
-            return Files.readAllLines(out);
-        } finally {
-            Files.delete(out);
-        }
     }
 }
