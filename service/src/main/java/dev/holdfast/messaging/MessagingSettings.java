@@ -19,7 +19,8 @@ import java.time.Duration;
  *     SCHEMA_REGISTRY_HOST_NAME} and {@code SCHEMA_REGISTRY_PORT}. May carry user:password@
  * @param source {@code EVENT_SOURCE}: CloudEvents source of every event
  * @param outboxMaxEvents {@code OUTBOX_MAX_EVENTS}: events that may wait before orders are refused with 503. While Kafka
- *     is away every order leaves one, so 200,000 outlast minutes of full load and hours of a normal day, in about 100 MB
+ *     is away every order leaves one. 200,000 are some 50 MB of table and were sent in 7 s when measured, so that Kafka's
+ *     absence fills no disk and is soon caught up with
  * @param consumerConcurrency {@code CONSUMER_CONCURRENCY}: threads a group on this node. One keeps batches large; a batch
  *     is worked on in parallel inside its handler
  * @param maxPollRecords {@code CONSUMER_MAX_POLL_RECORDS}: the largest batch. Writing gets no cheaper beyond 500 orders a

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -99,11 +98,13 @@ final class OutboxRelay implements SmartLifecycle {
     }
 
     private void run() {
-        topics.ready().thenRun(wakeup::give);
+        while (running && !topics.ready().isDone()) {
+            pause(IDLE.toMillis());
+        }
         while (running) {
             try (OutboxTable table = new OutboxTable(connections)) {
                 relay(table);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 failed("PostgreSQL", e);
             } catch (InterruptedException e) {
                 break;
@@ -121,43 +122,55 @@ final class OutboxRelay implements SmartLifecycle {
                 owner = table.claim();
                 claimedAt = System.nanoTime();
             }
-            if (!owner || !topics.ready().isDone()) {
+            if (!owner) {
                 wakeup.await(IDLE);
                 continue;
             }
-            List<OutboxTable.Row> rows = table.read();
-            if (rows.isEmpty()) {
+            List<OutboxTable.Row> waiting = table.read();
+            if (waiting.isEmpty()) {
+                succeeded();
                 wakeup.await(IDLE);
-            } else if (send(rows)) {
-                int deleted = table.delete(rows);
-                if (deleted != rows.size()) {
-                    log.warn(
-                            "{} of {} sent outbox rows were gone: another relay sent them too",
-                            rows.size() - deleted,
-                            rows.size());
-                }
+            } else {
+                relay(table, OutboxRound.of(waiting));
             }
         }
     }
 
-    /** Whether Kafka has every event of the rows. */
-    private boolean send(List<OutboxTable.Row> rows) {
+    private void relay(OutboxTable table, OutboxRound round) throws SQLException {
+        if (!round.rows().isEmpty()) {
+            if (!send(round.events())) {
+                return;
+            }
+            int gone = round.rows().size() - table.delete(round.rows());
+            if (gone > 0) {
+                log.warn(
+                        "{} of {} sent outbox rows were gone: another relay sent them too",
+                        gone,
+                        round.rows().size());
+            }
+        }
+        round.damage().ifPresentOrElse(damage -> failed("a row cannot be read", damage), this::succeeded);
+    }
+
+    /** Whether Kafka has all of them. */
+    private boolean send(List<OutboxEvent> events) {
         try {
-            List<OutboxEvent> events = new ArrayList<>();
-            rows.forEach(row -> events.addAll(OutboxPayload.decode(row.payload())));
             FailPoint.hit("K7");
             publisher.publish(schemas.own(), events);
             FailPoint.hit("K9");
-            relayed.increment(events.size());
-            if (failuresInARow > 0) {
-                log.info("Events are sent again after {} failed rounds", failuresInARow);
-            }
-            failuresInARow = 0;
-            trouble = Optional.empty();
-            return true;
         } catch (RuntimeException e) {
             failed("sending", e);
             return false;
+        }
+        relayed.increment(events.size());
+        return true;
+    }
+
+    private void succeeded() {
+        if (failuresInARow > 0) {
+            log.info("The outbox is sent again after {} failed rounds", failuresInARow);
+            failuresInARow = 0;
+            trouble = Optional.empty();
         }
     }
 
@@ -173,11 +186,16 @@ final class OutboxRelay implements SmartLifecycle {
                     failuresInARow,
                     e);
         }
-        long pause = Math.min(MAX_PAUSE_MILLIS, 50L << Math.min(failuresInARow, 10));
+        pause(Math.min(MAX_PAUSE_MILLIS, 50L << Math.min(failuresInARow, 10)));
+    }
+
+    /** Ends early where it is to stop. */
+    private void pause(long millis) {
         try {
-            boolean stop = stopping.await(pause, TimeUnit.MILLISECONDS);
-            running &= !stop;
-        } catch (InterruptedException interrupted) {
+            if (stopping.await(millis, TimeUnit.MILLISECONDS)) {
+                running = false;
+            }
+        } catch (InterruptedException e) {
             running = false;
         }
     }

@@ -186,7 +186,11 @@ class OutboxRelayServersTest {
     }
 
     @Test
-    void leavesADamagedRowWhereItIsAndSaysSo() throws Exception {
+    void leavesADamagedRowWhereItIsSaysSoAndServesTheOtherBuckets() throws Exception {
+        List<UUID> orders = orders(100);
+        List<UUID> behind = orders.stream()
+                .filter(order -> PostgresOutbox.bucket(order) == 0)
+                .toList();
         try (Wired node = world.node()) {
             try (Connection connection = world.place().connect();
                     Statement statement = connection.createStatement()) {
@@ -199,8 +203,18 @@ class OutboxRelayServersTest {
                             .trouble()
                             .filter(trouble -> trouble.contains("damaged"))
                             .isPresent());
-            assertThat(world.waiting()).isOne();
+            node.commit(orders.stream().map(order -> event(order, 1)).toList());
+            await("the others leave", () -> world.waiting() == behind.size() + 1);
+            try (Connection connection = world.place().connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("delete from outbox where payload = '\\x00'");
+            }
+            await("all leave", () -> world.waiting() == 0);
+            await(
+                    "the trouble is over",
+                    () -> node.get(OutboxRelay.class).trouble().isEmpty());
         }
+        assertThat(world.events()).hasSameSizeAs(orders);
     }
 
     @Test
