@@ -1,0 +1,9 @@
+package planted.clock.order;
+
+import java.util.UUID;
+
+final class MakesUpAnId {
+    UUID id() {
+        return UUID.randomUUID();
+    }
+}

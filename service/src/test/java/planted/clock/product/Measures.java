@@ -1,0 +1,7 @@
+package planted.clock.product;
+
+final class Measures {
+    long startedAt() {
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,5 @@
+package planted.cycle.curious;
+
+import planted.cycle.quiet.internal.Inner;
+
+record UsesTheBackDoor(Inner inner) {}

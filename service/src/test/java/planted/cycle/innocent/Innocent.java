@@ -1,0 +1,5 @@
+package planted.cycle.innocent;
+
+import planted.cycle.quiet.Quiet;
+
+record Innocent(Quiet quiet) {}

@@ -1,0 +1,3 @@
+package planted.cycle.quiet;
+
+public record Quiet(String text) {}

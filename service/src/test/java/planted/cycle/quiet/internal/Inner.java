@@ -1,0 +1,3 @@
+package planted.cycle.quiet.internal;
+
+public record Inner(String text) {}

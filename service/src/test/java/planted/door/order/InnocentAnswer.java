@@ -1,0 +1,4 @@
+package planted.door.order;
+
+/** What the open door answers. */
+public final class InnocentAnswer {}

@@ -1,0 +1,8 @@
+package planted.door.order;
+
+/** Used by another module. */
+public final class InnocentDoor {
+    public InnocentAnswer ask() {
+        return new InnocentAnswer();
+    }
+}

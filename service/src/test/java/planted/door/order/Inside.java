@@ -1,0 +1,5 @@
+package planted.door.order;
+
+final class Inside {
+    final PublicForNobody used = new PublicForNobody();
+}

@@ -1,0 +1,3 @@
+package planted.door.order;
+
+public final class PublicForNobody {}

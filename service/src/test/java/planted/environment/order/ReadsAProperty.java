@@ -1,0 +1,7 @@
+package planted.environment.order;
+
+final class ReadsAProperty {
+    String name() {
+        return System.getProperty("app.name");
+    }
+}

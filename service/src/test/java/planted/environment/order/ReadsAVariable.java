@@ -1,0 +1,7 @@
+package planted.environment.order;
+
+final class ReadsAVariable {
+    String name() {
+        return System.getenv("APP_NAME");
+    }
+}

@@ -1,0 +1,7 @@
+package planted.environment.settings;
+
+final class Innocent {
+    String name() {
+        return System.getenv("APP_NAME");
+    }
+}

@@ -1,0 +1,3 @@
+package planted.flat.order;
+
+final class Innocent {}

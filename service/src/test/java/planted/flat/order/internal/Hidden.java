@@ -1,0 +1,3 @@
+package planted.flat.order.internal;
+
+final class Hidden {}

@@ -1,0 +1,3 @@
+package planted.flat.util;
+
+final class Anything {}

@@ -1,0 +1,3 @@
+package planted.fraction.money;
+
+record Price(double amount) {}

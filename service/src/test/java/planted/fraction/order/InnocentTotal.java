@@ -1,0 +1,3 @@
+package planted.fraction.order;
+
+record InnocentTotal(long amount, String currency) {}

@@ -1,0 +1,3 @@
+package planted.modules.coupon;
+
+record NewModule(String code) {}

@@ -1,0 +1,3 @@
+package planted.modules.product;
+
+public record InnocentProduct(String sku) {}

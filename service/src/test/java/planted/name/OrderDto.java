@@ -1,0 +1,3 @@
+package planted.name;
+
+record OrderDto(String id) {}

@@ -1,0 +1,5 @@
+package planted.name;
+
+final class OrderManager {
+    static final class Part {}
+}

@@ -1,0 +1,3 @@
+package planted.name;
+
+final class StringUtils {}

@@ -1,0 +1,6 @@
+package planted.pure.order;
+
+import java.time.InstantSource;
+
+/** Not on the list of those that decide. */
+record Innocent(InstantSource clock) {}

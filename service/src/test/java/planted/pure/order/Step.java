@@ -1,0 +1,5 @@
+package planted.pure.order;
+
+import java.time.InstantSource;
+
+record Step(InstantSource clock) {}

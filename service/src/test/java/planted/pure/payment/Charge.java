@@ -1,0 +1,5 @@
+package planted.pure.payment;
+
+import java.util.concurrent.CompletableFuture;
+
+record Charge(CompletableFuture<String> answer) {}

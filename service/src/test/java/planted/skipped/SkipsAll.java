@@ -1,0 +1,6 @@
+package planted.skipped;
+
+import org.junit.jupiter.api.Disabled;
+
+@Disabled
+class SkipsAll {}

@@ -1,0 +1,3 @@
+package planted.unmarked.marked;
+
+final class Innocent {}

@@ -1,0 +1,3 @@
+package planted.unmarked.open;
+
+final class Anything {}
