@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProcess {
     private static final int LAST_LINES = 15;
+    private static final Pattern STACK_FRAME =
+            Pattern.compile("^\\s*(at |\\.\\.\\. \\d+ )"); // the causes say more in less space
     private static final long POLL_MILLIS = 40;
 
     private final String name;
@@ -132,8 +135,10 @@ final class ServerProcess {
 
     String lastLines() {
         try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !STACK_FRAME.matcher(line).find())
+                    .toList();
             List<String> tail = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
             return "; the last lines of " + log + ":\n  " + String.join("\n  ", tail);
         } catch (IOException e) {
