@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bson.Document;
@@ -35,16 +36,18 @@ public final class LocalMongo implements LocalServer {
     private final int port;
     private final Settings settings;
     private final Consumer<String> progress;
+    private final Supplier<MongoBinary> binaries;
     private final ServerProcess process;
     private volatile boolean real;
 
-    LocalMongo(Path home, Ports ports, Settings settings, Consumer<String> progress) {
+    LocalMongo(Path home, Ports ports, Settings settings, Consumer<String> progress, Supplier<MongoBinary> binaries) {
         folder = home.resolve("mongo");
         process = new ServerProcess("mongo", home);
         process.reapOrphan();
         port = ports.choose("mongo", settings.port("MONGO_PORT"));
         this.settings = settings;
         this.progress = progress;
+        this.binaries = binaries;
     }
 
     @Override
@@ -75,7 +78,7 @@ public final class LocalMongo implements LocalServer {
         if (isRunning()) {
             return;
         }
-        MongoBinary binary = MongoBinary.find();
+        MongoBinary binary = binaries.get();
         progress.accept("MongoDB is " + binary.why());
         real = binary.mongod().isPresent();
         Path data = folder.resolve(real ? "data" : "embedded");

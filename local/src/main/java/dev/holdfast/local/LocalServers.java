@@ -39,7 +39,9 @@ public final class LocalServers implements AutoCloseable {
             postgres = settings.has("POSTGRES_HOST") ? null : new LocalPostgres(home, ports, settings);
             kafka = settings.has("KAFKA_BOOTSTRAP_SERVERS") ? null : new LocalKafka(home, ports, settings);
             registry = settings.has("SCHEMA_REGISTRY_URL") ? null : new LocalRegistry(home, ports, settings, postgres);
-            mongo = settings.has("MONGO_URI") ? null : new LocalMongo(home, ports, settings, progress);
+            mongo = settings.has("MONGO_URI")
+                    ? null
+                    : new LocalMongo(home, ports, settings, progress, MongoBinary::find);
             boolean simulator =
                     settings.get("PAYMENT_PROVIDER", "simulated").equals("http") && !settings.has("PAYMENT_URL");
             payments = simulator ? new LocalPayments(home, ports, settings) : null;

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ record MongoBinary(Optional<Path> mongod, String why) {
         return find(System.getenv());
     }
 
-    static MongoBinary find(java.util.Map<String, String> environment) {
+    static MongoBinary find(Map<String, String> environment) {
         Optional<Path> onPath = Stream.of(environment.getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder).resolve("mongod"))
                 .filter(MongoBinary::works)
@@ -55,7 +56,7 @@ record MongoBinary(Optional<Path> mongod, String why) {
         }
     }
 
-    private static MongoBinary embedded(String why) {
+    static MongoBinary embedded(String why) {
         return new MongoBinary(Optional.empty(), "the embedded Java server: " + why);
     }
 
@@ -67,7 +68,7 @@ record MongoBinary(Optional<Path> mongod, String why) {
         return Files.isExecutable(mongod) && Spawner.succeeds(mongod.toString(), "--version");
     }
 
-    private static Path cache(java.util.Map<String, String> environment) {
+    private static Path cache(Map<String, String> environment) {
         String base = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path folder = base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
         return folder.resolve("holdfast");
