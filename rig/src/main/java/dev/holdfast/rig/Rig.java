@@ -7,6 +7,7 @@ import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
 import dev.holdfast.rig.replay.Replay;
 import dev.holdfast.rig.replay.ReplayOptions;
+import dev.holdfast.rig.shop.ShopApi;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -67,6 +68,7 @@ public final class Rig {
                 arguments.number("stored-within", 120, 1, 3_600));
         arguments.refuseOthers();
         Settings settings = settings(state);
+        ShopApi.mustAnswer(options.address());
         JourneyScript.ensureFiles(
                 Path.of("rig/journey/journey.py"), options.data(), state.resolve("venv"), System.getenv());
         return Replay.run(options, settings);
@@ -83,7 +85,9 @@ public final class Rig {
                 arguments.number("floor", 0, 0, 10_000_000),
                 arguments.path("json"));
         arguments.refuseOthers();
-        return Bench.run(options, settings(state));
+        Settings settings = settings(state);
+        ShopApi.mustAnswer(options.address());
+        return Bench.run(options, settings);
     }
 
     private static Address address(Arguments arguments) {

@@ -1,7 +1,11 @@
 package dev.holdfast.rig.shop;
 
+import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.http.Answer;
+import dev.holdfast.rig.http.HttpConnection;
+import dev.holdfast.rig.http.NoAnswer;
+import dev.holdfast.rig.http.Outcome;
 import dev.holdfast.rig.http.Request;
 import dev.holdfast.rig.journey.BasketLine;
 import dev.holdfast.rig.journey.CatalogueItem;
@@ -13,6 +17,7 @@ public final class ShopApi {
     /** Captured at once by the simulated provider (api.md section 5). */
     private static final String PAYMENT = "],\"payment\":{\"method\":\"card\",\"token\":\"tok_ok\"}}";
 
+    private static final int HEALTH_MILLIS = 10_000;
     private static final String ORDERS = "/api/v1/orders";
 
     private final Address address;
@@ -23,6 +28,23 @@ public final class ShopApi {
         this.address = address;
         products = new Request.Post(address, "/api/v1/products");
         orders = new Request.Post(address, ORDERS);
+    }
+
+    /** Fails at once, in a sentence, where no service answers; the calls themselves would wait for one to come back. */
+    public static void mustAnswer(Address address) {
+        try (HttpConnection connection = new HttpConnection(address, HEALTH_MILLIS)) {
+            Outcome outcome = connection.exchange(Request.get(address, "/health/ready"));
+            switch (outcome) {
+                case Answer answer -> {
+                    if (answer.status() != 200) {
+                        throw new RigException("the service at " + address + " is not ready: " + answer);
+                    }
+                }
+                case NoAnswer none ->
+                    throw new RigException("no service answers at " + address + " (" + none.reason()
+                            + "); start it with ./holdfast run");
+            }
+        }
     }
 
     /** Without a key: sent again it answers 409 sku-taken, which says the same. */

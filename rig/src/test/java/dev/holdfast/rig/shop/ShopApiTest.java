@@ -92,6 +92,13 @@ class ShopApiTest {
     }
 
     @Test
+    void saysAtOnceWhenNoServiceAnswersOrItIsNotReady() {
+        Assertions.assertThatThrownBy(() -> ShopApi.mustAnswer(address)).hasMessageContaining("is not ready: 201");
+        server.stop(0);
+        Assertions.assertThatThrownBy(() -> ShopApi.mustAnswer(address)).hasMessageContaining("no service answers at");
+    }
+
+    @Test
     void deliversInPartsWithAKeyEach() throws InterruptedException {
         shelves().deliver(List.of(new Shelves.Delivery("CJ-1", Shelves.MOST_UNITS + 5)), "run7");
         assertThat(heard)
