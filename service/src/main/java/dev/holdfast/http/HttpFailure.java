@@ -23,7 +23,8 @@ record HttpFailure(int status, String code, String title, String detail) {
                         "Send application/json.");
             case 503 ->
                 new HttpFailure(503, "unavailable", "Something the service needs is away", "Repeat in a moment.");
-            default -> status >= 500 ? broken() : other(status);
+            case 500 -> broken();
+            default -> other(status);
         };
     }
 
