@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -76,6 +77,9 @@ public final class Database {
 
     /** Whether repeating may help: no connection, server stopping or full, lock or statement time-out, deadlock. */
     public static boolean isTransient(Throwable failure) {
+        if (failure instanceof TransactionSystemException rollback && rollback.getApplicationException() != null) {
+            return isTransient(rollback.getApplicationException()); // the rollback failed too, for the same reason
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
                 return true;
