@@ -47,6 +47,11 @@ record Order(
         if (version < 1 || timeline.size() != version) {
             throw new IllegalArgumentException("the timeline has one entry a version");
         }
+        for (int i = 0; i < version; i++) {
+            if (timeline.get(i).version() != i + 1) {
+                throw new IllegalArgumentException("the timeline has a gap at version " + (i + 1));
+            }
+        }
     }
 
     /** Who ordered. */

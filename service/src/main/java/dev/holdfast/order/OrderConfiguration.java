@@ -70,8 +70,8 @@ class OrderConfiguration {
     }
 
     @Bean
-    static Sweeper sweeper(Orders orders, OrderStore store, Database database) {
-        return new Sweeper(orders, store, database);
+    static Sweeper sweeper(Orders orders, OrderStore store) {
+        return new Sweeper(orders, store);
     }
 
     @Bean

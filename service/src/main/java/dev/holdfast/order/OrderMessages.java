@@ -75,6 +75,8 @@ final class OrderMessages {
             return new Announced(UUID.fromString(event.getEventId()), order);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not an order event", e);
+        } catch (ArithmeticException e) { // would be taken for trouble that passes, and hold its partition up for ever
+            throw new IllegalArgumentException("the order's sums are out of range", e);
         }
     }
 

@@ -71,6 +71,16 @@ interface OrderStore {
     /** Keeps the answer of a request as it went out, where it is not the order as accepted. */
     void keepAnswer(String key, KeyedAnswer answer);
 
+    /**
+     * Forgets keys of 24 hours ago and more, but none whose order is still open.
+     *
+     * @return how many, at most max
+     */
+    int forgetOldKeys(int max);
+
+    /** Forgets events seen longer ago than Kafka keeps a record: 8 days. */
+    int forgetOldEvents(int max);
+
     /** @param answer null where it was the order as accepted */
     @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals alone
     record Earlier(

@@ -6,7 +6,7 @@ import dev.holdfast.messaging.Received;
 import dev.holdfast.order.OrderMessages.Announced;
 import dev.holdfast.order.Orders.Told;
 import dev.holdfast.payment.PaymentAnswer;
-import dev.holdfast.payment.Payments;
+import dev.holdfast.payment.PaymentCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class PaymentInbox implements EventHandler {
     private final Orders orders;
     private final OrderStore store;
-    private final Payments payments;
+    private final PaymentCalls payments;
     private final Reconciler reconciler;
     private final OrderSettings settings;
 
-    PaymentInbox(Orders orders, OrderStore store, Payments payments, Reconciler reconciler, OrderSettings settings) {
+    PaymentInbox(Orders orders, OrderStore store, PaymentCalls payments, Reconciler reconciler, OrderSettings settings) {
         this.orders = orders;
         this.store = store;
         this.payments = payments;
@@ -93,6 +93,9 @@ final class PaymentInbox implements EventHandler {
 
     /** Waits for the whole batch at most so long; whoever is not done by then is told of later. */
     private void patience(Map<Announced, CompletableFuture<PaymentAnswer>> charges) {
+        if (settings.patience().isZero()) {
+            return;
+        }
         CompletableFuture.allOf(charges.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, settings.patience().toMillis(), TimeUnit.MILLISECONDS)
                 .join();

@@ -393,6 +393,26 @@ final class PostgresOrderStore implements OrderStore {
                 .update());
     }
 
+    @Override
+    public int forgetOldKeys(int max) {
+        return database.guarded(() -> database.sql("""
+                delete from idempotency
+                 where ctid in (select i.ctid from idempotency i
+                                 where i.created_at < now() - interval '24 hours'
+                                   and not exists (select from orders o
+                                                    where o.id = i.order_id and o.status = 'ACCEPTED')
+                                 limit ?)
+                """).param(max).update());
+    }
+
+    @Override
+    public int forgetOldEvents(int max) {
+        return database.guarded(() -> database.sql("""
+                delete from inbox
+                 where ctid in (select ctid from inbox where at < now() - interval '8 days' limit ?)
+                """).param(max).update());
+    }
+
     private static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

@@ -2,7 +2,7 @@ package dev.holdfast.order;
 
 import dev.holdfast.order.Orders.Told;
 import dev.holdfast.payment.PaymentAnswer;
-import dev.holdfast.payment.Payments;
+import dev.holdfast.payment.PaymentCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +37,11 @@ final class Reconciler implements SmartLifecycle {
 
     private final Orders orders;
     private final OrderStore store;
-    private final Payments payments;
+    private final PaymentCalls payments;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Reconciler(Orders orders, OrderStore store, Payments payments) {
+    Reconciler(Orders orders, OrderStore store, PaymentCalls payments) {
         this.orders = orders;
         this.store = store;
         this.payments = payments;
@@ -88,7 +88,7 @@ final class Reconciler implements SmartLifecycle {
     private void run() {
         while (running) {
             try {
-                tellLate();
+                tellLate(LOOK_MILLIS);
                 while (running && round() == ROUND) {}
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -100,8 +100,9 @@ final class Reconciler implements SmartLifecycle {
         }
     }
 
-    private void tellLate() throws InterruptedException {
-        @Nullable Told first = late.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /** Tells the late answers together, as soon as there is one and at most this long from now. */
+    void tellLate(long waitMillis) throws InterruptedException {
+        @Nullable Told first = late.poll(waitMillis, TimeUnit.MILLISECONDS);
         if (first != null) {
             List<Told> told = new ArrayList<>(List.of(first));
             late.drainTo(told, ROUND - 1);

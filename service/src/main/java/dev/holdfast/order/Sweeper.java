@@ -1,7 +1,6 @@
 package dev.holdfast.order;
 
 import dev.holdfast.order.Orders.Told;
-import dev.holdfast.storage.Database;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,12 +22,10 @@ class Sweeper {
 
     private final Orders orders;
     private final OrderStore store;
-    private final Database database;
 
-    Sweeper(Orders orders, OrderStore store, Database database) {
+    Sweeper(Orders orders, OrderStore store) {
         this.orders = orders;
         this.store = store;
-        this.database = database;
     }
 
     @Scheduled(fixedDelay = 1_000)
@@ -46,28 +43,13 @@ class Sweeper {
         }
     }
 
-    /** Keys live 24 hours and at least as long as their order is open; inbox entries as long as Kafka keeps a record. */
     @Scheduled(fixedDelay = 60_000)
     void forgetTheOld() {
         try {
-            forget("""
-                    delete from idempotency
-                     where ctid in (select i.ctid from idempotency i
-                                     where i.created_at < now() - interval '24 hours'
-                                       and not exists (select from orders o
-                                                        where o.id = i.order_id and o.status = 'ACCEPTED')
-                                     limit ?)
-                    """);
-            forget("""
-                    delete from inbox
-                     where ctid in (select ctid from inbox where at < now() - interval '8 days' limit ?)
-                    """);
+            while (store.forgetOldKeys(FORGET_BATCH) == FORGET_BATCH) {}
+            while (store.forgetOldEvents(FORGET_BATCH) == FORGET_BATCH) {}
         } catch (RuntimeException e) {
             log.warn("old keys could not be forgotten and will be tried again: {}", e.toString());
         }
-    }
-
-    private void forget(String sql) {
-        while (database.guarded(() -> database.sql(sql).param(FORGET_BATCH).update()) == FORGET_BATCH) {}
     }
 }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * asks. A call that ignores the interruption is counted as overdue; should all places be overdue, nobody waits for
  * them: the answer is {@code Unknown} at once.
  */
-public final class Payments {
+public final class Payments implements PaymentCalls {
     private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
 
     private final PaymentProvider provider;
@@ -54,17 +54,17 @@ public final class Payments {
                 .register(meters);
     }
 
-    /** {@code Captured}, {@code Declined} or {@code Unknown}. Waits for a place; never completes exceptionally. */
+    @Override
     public CompletableFuture<PaymentAnswer> charge(Charge charge) {
         return ask("charge", charge, () -> provider.charge(charge));
     }
 
-    /** What became of the charge. Waits for a place; never completes exceptionally. */
+    @Override
     public CompletableFuture<PaymentAnswer> find(Charge charge) {
         return ask("find", charge, () -> provider.find(charge));
     }
 
-    /** {@code Refunded}, {@code Voided} or {@code Unknown}. Waits for a place; never completes exceptionally. */
+    @Override
     public CompletableFuture<PaymentAnswer> giveBack(Charge charge) {
         return ask("give-back", charge, () -> provider.giveBack(charge));
     }
