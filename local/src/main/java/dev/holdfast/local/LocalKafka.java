@@ -82,10 +82,6 @@ public final class LocalKafka implements LocalServer {
                 "-Xmx768m",
                 "-XX:+UseG1GC",
                 "-XX:MaxGCPauseMillis=50",
-                "-XX:+AutoCreateSharedArchive", // written by the first clean stop, read by every start after it
-                "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
                 "-Dlog4j2.configurationFile=" + logging);
         command.add("kafka.Kafka");
         command.add(properties.toString());

@@ -64,11 +64,7 @@ public final class LocalRegistry implements LocalServer {
                 ServerFiles.java(),
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // it starts and then answers a few calls: 2.8 s instead of 3.8 s
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off"));
+                "-XX:TieredStopAtLevel=1")); // it starts and then answers a few calls: 2.8 s instead of 3.8 s
         storage().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1",

@@ -135,7 +135,7 @@ public final class Run {
                         "-jar",
                         jar.toString()),
                 environment,
-                ServerFiles.root(),
+                home,
                 Spawner.Identity.SAME);
         keep(started, process);
         String base = "http://localhost:" + options.port();
