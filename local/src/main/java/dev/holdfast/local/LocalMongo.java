@@ -65,7 +65,7 @@ public final class LocalMongo implements LocalServer {
 
     /** Names the database; a write is acknowledged when a majority has it in its journal. */
     public String uri() {
-        return "mongodb://127.0.0.1:%d/%s?directConnection=true&w=majority&journal=true".formatted(port, database());
+        return "mongodb://127.0.0.1:%d/%s?directConnection=true".formatted(port, database());
     }
 
     /** Whether it is a real mongod and not the embedded Java server; known once it was started. */

@@ -27,7 +27,8 @@ final class PaymentInbox implements EventHandler {
     private final Reconciler reconciler;
     private final OrderSettings settings;
 
-    PaymentInbox(Orders orders, OrderStore store, PaymentCalls payments, Reconciler reconciler, OrderSettings settings) {
+    PaymentInbox(
+            Orders orders, OrderStore store, PaymentCalls payments, Reconciler reconciler, OrderSettings settings) {
         this.orders = orders;
         this.store = store;
         this.payments = payments;

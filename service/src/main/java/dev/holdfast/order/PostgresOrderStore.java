@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 
 /** The SQL of orders. Every statement takes a whole list; row counts are answers. */
 final class PostgresOrderStore implements OrderStore {
@@ -104,8 +104,8 @@ final class PostgresOrderStore implements OrderStore {
                             texts(commands, command -> command.id().toString()))
                     .query(String.class)
                     .list();
-        } catch (CannotAcquireLockException e) {
-            throw new KeyBusy(e);
+        } catch (DataAccessException e) {
+            throw Database.isLockTimeout(e) ? new KeyBusy(e) : e;
         }
     }
 

@@ -29,7 +29,7 @@ public record PaymentSettings(Provider provider, URI url, Duration timeout, int 
                 // Far above a healthy answer, far below the poll interval a consumer must keep; later answers are
                 // found.
                 settings.millis(
-                        "PAYMENT_TIMEOUT_MILLIS", Duration.ofSeconds(2), Duration.ofMillis(10), Duration.ofMinutes(1)),
+                        "PAYMENT_TIMEOUT_MILLIS", Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMinutes(1)),
                 // 256 calls of 50 ms are 5,000 charges a second, and 256 sockets are within every default limit.
                 settings.integer("PAYMENT_IN_FLIGHT", 256, 1, 10_000),
                 (int) Math.round(settings.share("PAYMENT_FAILURE_RATE", 0) * 1_000_000));

@@ -6,8 +6,8 @@ public final class BadSetting extends RuntimeException {
         super(name + " " + rule + "; it is \"" + shown(name, value) + "\".");
     }
 
-    /** A secret is never printed, not even a wrong one. */
+    /** A secret is never printed, not even a wrong one, nor an address that may carry one. */
     private static String shown(String name, String value) {
-        return name.contains("PASSWORD") || name.contains("URI") ? "(hidden)" : value;
+        return name.contains("PASSWORD") || name.contains("URI") || value.contains("@") ? "(hidden)" : value;
     }
 }

@@ -75,6 +75,16 @@ public final class Database {
         }
     }
 
+    /** Whether a lock was not given within {@code lock_timeout}. */
+    public static boolean isLockTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether repeating may help: no connection, server stopping or full, lock or statement time-out, deadlock. */
     public static boolean isTransient(Throwable failure) {
         if (failure instanceof TransactionSystemException rollback && rollback.getApplicationException() != null) {

@@ -3,10 +3,11 @@ package dev.holdfast.storage;
 import dev.holdfast.failure.Code;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
+import dev.holdfast.failure.RefusedException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,8 +41,8 @@ public final class IdempotencyKeys {
                 }
                 return outcome;
             });
-        } catch (CannotAcquireLockException e) {
-            return Outcome.refused(inProgress());
+        } catch (RefusedException e) { // the key is held by a request that still runs
+            return Outcome.refused(e.refusal());
         }
     }
 
@@ -57,10 +58,17 @@ public final class IdempotencyKeys {
     }
 
     private boolean claim(String scope, String key, byte[] fingerprint) {
-        return database.sql("""
-                        insert into idempotency (scope, key, fingerprint) values (?, ?, ?)
-                        on conflict do nothing
-                        """).params(scope, key, fingerprint).update() == 1;
+        try {
+            return database.sql("""
+                            insert into idempotency (scope, key, fingerprint) values (?, ?, ?)
+                            on conflict do nothing
+                            """).params(scope, key, fingerprint).update() == 1;
+        } catch (DataAccessException e) {
+            if (Database.isLockTimeout(e)) {
+                throw new RefusedException(inProgress());
+            }
+            throw e;
+        }
     }
 
     private Outcome<KeyedAnswer> replay(String scope, String key, byte[] fingerprint) {

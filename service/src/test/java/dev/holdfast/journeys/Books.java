@@ -109,7 +109,8 @@ final class Books {
      */
     void balance(Node node, Collection<UUID> promised) {
         awaitRest();
-        Set<UUID> ids = rows("select id from orders").stream().map(UUID::fromString).collect(Collectors.toSet());
+        Set<UUID> ids =
+                rows("select id from orders").stream().map(UUID::fromString).collect(Collectors.toSet());
         assertThat(ids).as("I7 every 202 is an order").containsAll(promised);
         Map<UUID, JsonNode> orders = read(node, ids);
         stockAddsUp();
@@ -153,9 +154,7 @@ final class Books {
                              group by i.sku
                             having i.on_hand <> coalesce(sum(l.on_hand_change), 0)
                                 or i.reserved <> coalesce(sum(l.reserved_change), 0)
-                            """))
-                    .as("I2, I3 stock = sums of the ledger")
-                    .isEmpty();
+                            """)).as("I2, I3 stock = sums of the ledger").isEmpty();
             softly.assertThat(rows("""
                             with sold as (
                                 select line ->> 'sku' as sku, o.status, sum((line ->> 'quantity')::bigint) as units
@@ -179,9 +178,7 @@ final class Books {
                                   from stock_ledger
                                 window prefix as (partition by sku order by id)) as at_that_time
                              where not (0 <= reserved and reserved <= on_hand)
-                            """))
-                    .as("I4 never oversold at any moment")
-                    .isEmpty();
+                            """)).as("I4 never oversold at any moment").isEmpty();
             softly.assertThat(rows("""
                             select order_id, sku, reason, count(*) from stock_ledger where order_id is not null
                              group by 1, 2, 3 having count(*) > 1
@@ -192,23 +189,17 @@ final class Books {
                             select id, total, lines from orders o
                              where total <> (select sum((line ->> 'quantity')::bigint * (line ->> 'unitPrice')::bigint)
                                                from jsonb_array_elements(o.lines) line)
-                            """))
-                    .as("I11 totals are exact")
-                    .isEmpty();
+                            """)).as("I11 totals are exact").isEmpty();
             softly.assertThat(rows("""
                             select o.id from orders o
                               left join idempotency i on i.scope = 'POST /orders' and i.order_id = o.id
                              group by o.id having count(i.key) <> 1
-                            """))
-                    .as("I10 one order a key")
-                    .isEmpty();
+                            """)).as("I10 one order a key").isEmpty();
             softly.assertThat(keys()).as("I10 one key an order").isEqualTo(orders());
             softly.assertThat(rows("""
                             select order_id from stock_ledger where order_id is not null
                             except select id from orders
-                            """))
-                    .as("I9 no entry without an order")
-                    .isEmpty();
+                            """)).as("I9 no entry without an order").isEmpty();
         });
     }
 
@@ -238,7 +229,9 @@ final class Books {
             long due = order.get("status").asString().equals("CONFIRMED")
                     ? order.get("total").get("amount").asLong()
                     : 0;
-            softly.assertThat(captured - refunded).as("I6 money of %s: %s", order, entries).isEqualTo(due);
+            softly.assertThat(captured - refunded)
+                    .as("I6 money of %s: %s", order, entries)
+                    .isEqualTo(due);
         }));
     }
 
@@ -253,10 +246,10 @@ final class Books {
             assertThat(documents.keySet())
                     .as("I15 one document an order")
                     .isEqualTo(orders.keySet().stream().map(UUID::toString).collect(Collectors.toSet()));
-            assertSoftly(softly -> orders.forEach((id, order) -> softly.assertThat(
-                            Documents.asJson(documents.get(id.toString())))
-                    .as("I15 the document of %s", id)
-                    .isEqualTo(order)));
+            assertSoftly(softly ->
+                    orders.forEach((id, order) -> softly.assertThat(Documents.asJson(documents.get(id.toString())))
+                            .as("I15 the document of %s", id)
+                            .isEqualTo(order)));
         }
     }
 

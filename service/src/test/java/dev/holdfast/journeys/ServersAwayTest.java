@@ -43,8 +43,7 @@ class ServersAwayTest {
 
     private static List<LocalServer> all() {
         var servers = TestServers.running();
-        return List.of(
-                servers.postgres(), servers.registry(), servers.kafka(), servers.mongo(), servers.payments());
+        return List.of(servers.postgres(), servers.registry(), servers.kafka(), servers.mongo(), servers.payments());
     }
 
     private static void awaitHealth(int status, String summary, String check, String finding) {
@@ -55,7 +54,10 @@ class ServersAwayTest {
                     last[0] = node.get("/health");
                     return last[0].status() == status
                             && last[0].state().equals(summary)
-                            && last[0].json().at("/checks/" + check + "/status").asString().equals(finding);
+                            && last[0].json()
+                                    .at("/checks/" + check + "/status")
+                                    .asString()
+                                    .equals(finding);
                 },
                 () -> String.valueOf(last[0]));
     }
@@ -173,10 +175,9 @@ class ServersAwayTest {
             TestServers.running().payments().kill();
             buyers.awaitMore(50);
             UUID id = shop.placed(node, Cart.of("NO-MONEY", 1));
-            Await.until("it is known that nothing is known", () -> shop.order(node, id)
-                    .at("/payment/status")
-                    .asString()
-                    .equals("UNKNOWN"));
+            Await.until(
+                    "it is known that nothing is known",
+                    () -> shop.order(node, id).at("/payment/status").asString().equals("UNKNOWN"));
             assertThat(shop.order(node, id).get("status").asString()).isEqualTo("ACCEPTED");
 
             TestServers.running().payments().start();

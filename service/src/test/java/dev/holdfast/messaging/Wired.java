@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -227,7 +228,7 @@ final class Wired implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw new AssertionError("waited " + bound + " in vain: " + what);
                 }
-                Thread.sleep(20);
+                LockSupport.parkNanos(20_000_000);
             }
         } catch (RuntimeException | Error e) {
             throw e;

@@ -38,7 +38,7 @@ class ModuleRulesTest {
             Map.entry("storage", Set.of("failure", "settings")),
             Map.entry("messaging", Set.of("failure", "settings", "storage")),
             Map.entry("http", Set.of("failure", "money", "settings", "storage")),
-            Map.entry("health", Set.of("http", "storage")),
+            Map.entry("health", Set.of("http", "messaging", "storage")),
             Map.entry("payment", Set.of("failure", "money", "settings")),
             Map.entry("inventory", Set.of("failure", "http", "settings", "storage")),
             Map.entry("product", Set.of("failure", "http", "inventory", "money", "settings", "storage")),

@@ -1,0 +1,146 @@
+package dev.holdfast.order;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.ServerAddress;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * A MongoDB that knows one collection and the three writes {@link OrderDocuments} makes. It is behind the driver's own
+ * interfaces, so the product's code runs as it is.
+ */
+class MemoryDocuments {
+    final Map<String, Document> documents = new LinkedHashMap<>();
+
+    /** Told every document as it is written; may throw what a driver throws. */
+    private final Consumer<Document> wrote;
+
+    private final Runnable asked;
+
+    /** @param asked runs before a bulk write begins */
+    MemoryDocuments(Runnable asked, Consumer<Document> wrote) {
+        this.asked = asked;
+        this.wrote = wrote;
+    }
+
+    MongoDatabase database() {
+        MongoCollection<?> collection =
+                proxy(MongoCollection.class, (_, method, arguments) -> switch (method.getName()) {
+                    case "bulkWrite" -> bulkWrite((List<?>) arguments[0]);
+                    case "createIndexes" -> List.of();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        return proxy(MongoDatabase.class, (_, method, _) -> {
+            if (method.getName().equals("getCollection")) {
+                return collection;
+            }
+            throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** Unordered: what fails does not keep the others from being written. */
+    private BulkWriteResult bulkWrite(List<?> writes) {
+        asked.run();
+        int matched = 0;
+        List<BulkWriteError> errors = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            switch ((WriteModel<?>) writes.get(i)) {
+                case InsertOneModel<?> insert -> {
+                    if (!insert((Document) insert.getDocument())) {
+                        errors.add(duplicate(i));
+                    }
+                }
+                case UpdateOneModel<?> update -> matched += update(update) ? 1 : 0;
+                case ReplaceOneModel<?> replace -> {
+                    Document document = (Document) replace.getReplacement();
+                    if (find(replace.getFilter())) {
+                        write(document);
+                        matched++;
+                    } else if (!insert(document)) {
+                        errors.add(duplicate(i));
+                    }
+                }
+                default -> throw new UnsupportedOperationException("a write of another kind");
+            }
+        }
+        BulkWriteResult result = BulkWriteResult.acknowledged(0, matched, 0, matched, List.of(), List.of());
+        if (!errors.isEmpty()) {
+            throw new MongoBulkWriteException(result, errors, null, new ServerAddress(), Set.of());
+        }
+        return result;
+    }
+
+    private static BulkWriteError duplicate(int index) {
+        return new BulkWriteError(11_000, "duplicate key", new BsonDocument(), index);
+    }
+
+    private boolean insert(Document document) {
+        if (documents.containsKey(document.getString("_id"))) {
+            return false;
+        }
+        write(document);
+        return true;
+    }
+
+    private boolean update(UpdateOneModel<?> update) {
+        if (!find(update.getFilter()) || !(update.getUpdate() instanceof Document change)) {
+            return false;
+        }
+        Document document = new Document(documents.get(id(update.getFilter())));
+        document.putAll(change.get("$set", Document.class));
+        write(document);
+        return true;
+    }
+
+    private void write(Document document) {
+        documents.put(document.getString("_id"), document);
+        wrote.accept(document);
+    }
+
+    /** Whether there is a document of that id with an older version. */
+    boolean find(Bson filter) {
+        Document document = documents.get(id(filter));
+        return document != null
+                && document.getInteger("version")
+                        < field(filter, "version").asDocument().getInt32("$lt").getValue();
+    }
+
+    static String id(Bson filter) {
+        return field(filter, "_id").asString().getValue();
+    }
+
+    private static BsonValue field(Bson filter, String name) {
+        BsonDocument document = filter.toBsonDocument();
+        if (document.containsKey("$and")) {
+            for (BsonValue part : document.getArray("$and")) {
+                if (part.asDocument().containsKey(name)) {
+                    return part.asDocument().get(name);
+                }
+            }
+        }
+        return document.getOrDefault(name, BsonNull.VALUE);
+    }
+}

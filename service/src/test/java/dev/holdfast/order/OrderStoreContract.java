@@ -1,0 +1,480 @@
+package dev.holdfast.order;
+
+import static dev.holdfast.order.Given.command;
+import static dev.holdfast.order.Given.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.inventory.StockMove;
+import dev.holdfast.money.Money;
+import dev.holdfast.order.OrderFact.CancelAsked;
+import dev.holdfast.order.OrderFact.PaymentCaptured;
+import dev.holdfast.order.OrderFact.PaymentUnknown;
+import dev.holdfast.order.OrderStore.Asking;
+import dev.holdfast.order.OrderStore.NewOrder;
+import dev.holdfast.order.OrderStore.Update;
+import dev.holdfast.order.PlaceOrder.Wanted;
+import dev.holdfast.payment.Charge;
+import dev.holdfast.product.Offer;
+import dev.holdfast.storage.KeyedAnswer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** What every store of orders has to do; the fake the simulation stands on is held to it beside the real one. */
+abstract class OrderStoreContract {
+    private static final Duration HOLD = Duration.ofMinutes(15);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** An empty store. */
+    abstract OrderStore store();
+
+    abstract void sells(Offer offer, long onHand);
+
+    /** On hand and reserved. */
+    abstract List<Long> stock(String sku);
+
+    /** The entries of a SKU, oldest first. */
+    abstract List<StockMove> ledger(String sku);
+
+    /** Lets time pass on the store's clock. */
+    abstract void passes(Duration time);
+
+    @BeforeEach
+    void opens() {
+        sells(Given.offer("bear", 999), 10);
+        sells(Given.offer("car", 599), 3);
+    }
+
+    // keys
+
+    @Test
+    void claimsAKeyOnceAndTellsWhoseItIs() {
+        PlaceOrder first = command("k1", new Wanted("bear", 1));
+        assertThat(in(() -> store().claim(List.of(first)))).isEmpty();
+        PlaceOrder second = command("k1", new Wanted("car", 1));
+        PlaceOrder other = command("k2", new Wanted("car", 1));
+        Map<String, OrderStore.Earlier> earlier = in(() -> store().claim(List.of(other, second)));
+        assertThat(earlier).containsOnlyKeys("k1");
+        OrderStore.Earlier k1 = Objects.requireNonNull(earlier.get("k1"));
+        assertThat(k1.orderId()).isEqualTo(first.id());
+        assertThat(k1.fingerprint()).isEqualTo(first.fingerprint());
+        assertThat(k1.answer()).isNull();
+    }
+
+    @Test
+    void leavesNoTraceOfAForgottenKey() {
+        PlaceOrder refused = command("k1", new Wanted("bear", 1));
+        in(() -> {
+            store().claim(List.of(refused));
+            store().forget(List.of(refused));
+            return true;
+        });
+        assertThat(in(() -> store().claim(List.of(command("k1", new Wanted("bear", 1))))))
+                .isEmpty();
+    }
+
+    @Test
+    void givesTheKeptAnswerToARepeatAndKeepsTheFirst() {
+        accept("k1", new Wanted("bear", 1));
+        store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("one"), false));
+        store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("two"), false));
+        store().keepAnswer("unheard", new KeyedAnswer(202, "/there", bytes("two"), false));
+        KeyedAnswer kept = Objects.requireNonNull(Objects.requireNonNull(in(() ->
+                                store().claim(List.of(command("k1", new Wanted("bear", 1)))))
+                        .get("k1"))
+                .answer());
+        assertThat(kept.body()).isEqualTo(bytes("one"));
+        assertThat(kept.status()).isEqualTo(202);
+        assertThat(kept.location()).isEqualTo("/there");
+        assertThat(kept.replayed()).isTrue();
+    }
+
+    @Test
+    void forgetsKeysAfterADayButNoneOfAnOpenOrder() {
+        Order open = accept("open", new Wanted("bear", 1));
+        Order ended = accept("ended", new Wanted("bear", 1));
+        apply(ended, new PaymentCaptured("ref"), null);
+        passes(Duration.ofHours(24).minusMinutes(1));
+        assertThat(store().forgetOldKeys(10)).isZero();
+        passes(Duration.ofMinutes(2));
+        assertThat(store().forgetOldKeys(10)).isEqualTo(1);
+        assertThat(in(() -> store().claim(List.of(
+                        command("open", new Wanted("bear", 1)), command("ended", new Wanted("bear", 1))))))
+                .containsOnlyKeys("open");
+        apply(open, new PaymentCaptured("ref"), null);
+        assertThat(store().forgetOldKeys(10)).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsNoMoreAtATimeThanAsked() {
+        for (String key : List.of("a", "b", "c")) {
+            in(() -> store().claim(List.of(command(key, new Wanted("bear", 1)))));
+        }
+        passes(Duration.ofHours(25));
+        assertThat(store().forgetOldKeys(2)).isEqualTo(2);
+        assertThat(store().forgetOldKeys(2)).isEqualTo(1);
+    }
+
+    // tickets
+
+    @Test
+    void givesFreshNumbersAndTheTimeInMilliseconds() {
+        OrderStore.Tickets first = in(() -> store().tickets(3));
+        OrderStore.Tickets second = in(() -> store().tickets(1));
+        assertThat(first.numbers()).hasSize(3).allMatch(number -> number.matches("H-\\d{6,}"));
+        assertThat(first.numbers())
+                .doesNotContainAnyElementsOf(second.numbers())
+                .doesNotHaveDuplicates();
+        assertThat(first.at().getNano() % 1_000_000).isZero();
+        assertThat(in(() -> store().tickets(0)).numbers()).isEmpty();
+        assertThat(second.at()).isAfterOrEqualTo(first.at());
+    }
+
+    @Test
+    void standsStillInATransaction() {
+        assertThat(in(() -> store().tickets(0).at().equals(store().tickets(0).at())))
+                .isTrue();
+    }
+
+    // offers and stock
+
+    @Test
+    void offersWhatIsInTheCatalogue() {
+        sells(new Offer("old", "Old", new Money(5, "JPY"), false), 0);
+        assertThat(in(() -> store().offers(Set.of("bear", "old", "nothing"))))
+                .isEqualTo(Map.of(
+                        "bear", Given.offer("bear", 999), "old", new Offer("old", "Old", new Money(5, "JPY"), false)));
+    }
+
+    @Test
+    void tellsTheFreeUnitsOfWhatItLocks() {
+        accept("k1", new Wanted("bear", 4));
+        assertThat(in(() -> store().lockStock(Set.of("bear", "car", "nothing"))))
+                .isEqualTo(Map.of("bear", 6L, "car", 3L));
+    }
+
+    @Test
+    void holdsAndTakesAndReleases() {
+        Order sold = accept("k1", new Wanted("bear", 4));
+        Order freed = accept("k2", new Wanted("bear", 3));
+        assertThat(stock("bear")).containsExactly(10L, 7L);
+        List<StockMove> moves = List.of(StockMove.take("bear", 4, sold.id()), StockMove.release("bear", 3, freed.id()));
+        move(moves);
+        assertThat(stock("bear")).containsExactly(6L, 0L);
+        assertThat(ledger("bear"))
+                .containsExactly(
+                        StockMove.hold("bear", 4, sold.id()),
+                        StockMove.hold("bear", 3, freed.id()),
+                        moves.get(0),
+                        moves.get(1));
+    }
+
+    @Test
+    void neverOversells() {
+        Order order = accept("k1", new Wanted("bear", 10));
+        assertThatThrownBy(() -> move(List.of(StockMove.hold("bear", 1, order.id()))))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> move(List.of(StockMove.release("bear", 11, order.id()))))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> move(List.of(StockMove.take("bear", 11, order.id()))))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(stock("bear")).containsExactly(10L, 10L);
+        assertThat(ledger("bear")).hasSize(1);
+    }
+
+    @Test
+    void movesNoStockThatHasNoRow() {
+        assertThatThrownBy(() -> move(List.of(StockMove.hold("nothing", 1, Given.id()))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    // orders
+
+    @Test
+    void keepsAnOrderAsItIs() {
+        Order order = accept("k1", new Wanted("bear", 2), new Wanted("car", 1), new Wanted("bear", 1));
+        assertThat(store().find(List.of(order.id(), Given.id()))).isEqualTo(Map.of(order.id(), order));
+        assertThat(store().versions(List.of(order.id(), Given.id()))).isEqualTo(Map.of(order.id(), 1));
+        assertThat(in(() -> store().lock(List.of(order.id(), Given.id())))).isEqualTo(Map.of(order.id(), order));
+    }
+
+    @Test
+    void keepsEveryLaterVersion() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        order = apply(order, new PaymentUnknown(), null);
+        assertThat(store().find(List.of(order.id()))).isEqualTo(Map.of(order.id(), order));
+        order = apply(order, new CancelAsked("changed-mind"), null);
+        order = apply(order, new PaymentCaptured("ref"), null);
+        order = apply(order, new OrderFact.PaymentReturned("back"), null);
+        assertThat(store().find(List.of(order.id()))).isEqualTo(Map.of(order.id(), order));
+        assertThat(store().versions(List.of(order.id()))).isEqualTo(Map.of(order.id(), 5));
+    }
+
+    @Test
+    void keepsSeveralVersionsOfOneTransaction() {
+        Order before = accept("k1", new Wanted("bear", 2));
+        Order after = Given.after(before, new PaymentUnknown(), new PaymentCaptured("ref"));
+        update(new Update(before, after, null, false));
+        assertThat(store().find(List.of(before.id()))).isEqualTo(Map.of(before.id(), after));
+    }
+
+    @Test
+    void writesNoOrderThatChangedMeanwhile() {
+        Order before = accept("k1", new Wanted("bear", 2));
+        Order now = apply(before, new PaymentUnknown(), null);
+        Order stale = Given.after(before, new PaymentCaptured("ref"));
+        assertThatThrownBy(() -> update(new Update(before, stale, null, false)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(store().find(List.of(before.id()))).isEqualTo(Map.of(before.id(), now));
+    }
+
+    @Test
+    void acceptsNoIdTwice() {
+        Order order = accept("k1", new Wanted("bear", 1));
+        PlaceOrder again = command(order.id(), "k2", "tok_ok", new Wanted("bear", 1));
+        assertThatThrownBy(() -> accept(again)).isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(in(() -> store().claim(List.of(command("k2", new Wanted("bear", 1))))))
+                .isEmpty();
+    }
+
+    // inbox
+
+    @Test
+    void seesAnEventOnceAConsumer() {
+        UUID one = Given.id();
+        UUID two = Given.id();
+        assertThat(in(() -> store().firstSeen("payments", List.of(one, one)))).containsExactly(one);
+        assertThat(in(() -> store().firstSeen("payments", List.of(one, two)))).containsExactly(two);
+        assertThat(in(() -> store().firstSeen("others", List.of(one)))).containsExactly(one);
+    }
+
+    @Test
+    void forgetsEventsThatKafkaHasForgotten() {
+        UUID event = Given.id();
+        in(() -> store().firstSeen("payments", List.of(event)));
+        passes(Duration.ofDays(7));
+        assertThat(store().forgetOldEvents(10)).isZero();
+        passes(Duration.ofDays(2));
+        assertThat(store().forgetOldEvents(10)).isEqualTo(1);
+    }
+
+    // payments
+
+    @Test
+    void tellsWhatToAskAboutAnOrder() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        Charge charge = new Charge(order.id(), order.total(), "tok_ok");
+        assertThat(store().asking(List.of(order.id(), Given.id())))
+                .isEqualTo(Map.of(order.id(), new Asking(charge, true, true)));
+        Order same = apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(3));
+        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, true, false)));
+        Order unknown = apply(same, new PaymentUnknown(), null);
+        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, true, false)));
+        apply(unknown, new PaymentCaptured("ref"), null);
+        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, false, false)));
+    }
+
+    @Test
+    void asksWhenItIsTimeAndAgainAfterTheLease() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        assertThat(store().takeDue(10, LEASE)).isEmpty();
+        apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(30));
+        assertThat(store().takeDue(10, LEASE)).isEmpty();
+        passes(Duration.ofSeconds(31));
+        assertThat(store().takeDue(10, LEASE))
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), true, false));
+        assertThat(store().takeDue(10, LEASE)).isEmpty();
+        passes(LEASE.plusSeconds(1));
+        assertThat(store().takeDue(10, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void asksLessAndLessOftenUpToAMinute() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(12));
+        for (int pause = 12; pause <= 12 << 18; pause *= 2) { // one attempt more each time round
+            passes(Duration.ofSeconds(Math.min(60, pause) - 10));
+            assertThat(store().takeDue(10, LEASE)).as("before %s s", pause).isEmpty();
+            passes(Duration.ofSeconds(11));
+            assertThat(store().takeDue(10, LEASE)).as("after %s s", pause).hasSize(1);
+            apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(12));
+        }
+    }
+
+    @Test
+    void beginsANewQuestionWithoutTheOldPauses() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        apply(order, new OrderFact.PaymentAwaited(), Duration.ZERO);
+        for (int i = 0; i < 4; i++) {
+            assertThat(store().takeDue(10, Duration.ZERO)).hasSize(1);
+        }
+        update(new Update(order, order, Duration.ofSeconds(1), true));
+        passes(Duration.ofMillis(1_500));
+        assertThat(store().takeDue(10, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void asksForMoneyBackAtOnceWhenAnOrderHasEnded() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        apply(order, new CancelAsked("x"), Duration.ZERO);
+        assertThat(store().takeDue(10, LEASE))
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), false, false));
+    }
+
+    @Test
+    void asksNoMoreOfWhatIsKnown() {
+        Order order = accept("k1", new Wanted("bear", 2));
+        apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(1));
+        apply(order, new PaymentCaptured("ref"), null);
+        passes(Duration.ofHours(1));
+        assertThat(store().takeDue(10, LEASE)).isEmpty();
+    }
+
+    @Test
+    void takesTheLongestDueFirst() {
+        Order late = accept("k1", new Wanted("bear", 1));
+        Order early = accept("k2", new Wanted("bear", 1));
+        apply(late, new OrderFact.PaymentAwaited(), Duration.ofSeconds(20));
+        apply(early, new OrderFact.PaymentAwaited(), Duration.ofSeconds(10));
+        passes(Duration.ofSeconds(30));
+        assertThat(store().takeDue(1, LEASE))
+                .extracting(ask -> ask.charge().orderId())
+                .containsExactly(early.id());
+        assertThat(store().takeDue(1, LEASE))
+                .extracting(ask -> ask.charge().orderId())
+                .containsExactly(late.id());
+    }
+
+    // deadlines
+
+    @Test
+    void tellsWhoseHoldHasRunOutByItsOwnClock() {
+        Order first = accept("k1", new Wanted("bear", 1));
+        passes(Duration.ofMinutes(1));
+        Order second = accept("k2", new Wanted("bear", 1));
+        Order sold = accept("k3", new Wanted("bear", 1));
+        apply(sold, new PaymentCaptured("ref"), null);
+        passes(HOLD.minusMinutes(2));
+        assertThat(store().expired(10)).isEmpty();
+        passes(Duration.ofMinutes(1).plusSeconds(1));
+        assertThat(store().expired(10)).containsExactly(first.id());
+        passes(Duration.ofHours(1));
+        assertThat(store().expired(10)).containsExactly(first.id(), second.id());
+        assertThat(store().expired(1)).containsExactly(first.id());
+    }
+
+    // transactions
+
+    @Test
+    void leavesNothingBehindWhenTheWorkFails() {
+        Order order = accept("k0", new Wanted("bear", 1));
+        UUID event = Given.id();
+        PlaceOrder lost = command("k1", new Wanted("bear", 2));
+        assertThatThrownBy(() -> in(() -> {
+                    store().firstSeen("payments", List.of(event));
+                    place(lost);
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThatThrownBy(() -> in(() -> {
+                    store().lock(List.of(order.id()));
+                    Order after = Given.after(order, new PaymentCaptured("ref"));
+                    store().lockStock(Set.of("bear"));
+                    store().moveStock(List.of(StockMove.take("bear", 1, order.id())));
+                    store().update(List.of(new Update(order, after, Duration.ZERO, true)));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(store().find(List.of(lost.id(), order.id()))).isEqualTo(Map.of(order.id(), order));
+        assertThat(stock("bear")).containsExactly(10L, 1L);
+        assertThat(ledger("bear")).hasSize(1);
+        assertThat(store().takeDue(10, LEASE)).isEmpty();
+        assertThat(in(() -> store().firstSeen("payments", List.of(event)))).containsExactly(event);
+        assertThat(in(() -> store().claim(List.of(lost)))).isEmpty();
+    }
+
+    @Test
+    void runsWorkInsideWorkInOneTransaction() {
+        PlaceOrder command = command("k1", new Wanted("bear", 1));
+        assertThatThrownBy(() -> in(() -> {
+                    in(() -> place(command));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(store().find(List.of(command.id()))).isEmpty();
+    }
+
+    // how the tests write
+
+    final Order accept(String key, Wanted... lines) {
+        return accept(command(key, lines));
+    }
+
+    private Order accept(PlaceOrder command) {
+        return in(() -> place(command));
+    }
+
+    private Order place(PlaceOrder command) {
+        store().claim(List.of(command));
+        OrderStore.Tickets tickets = store().tickets(1);
+        Set<String> skus = Set.copyOf(command.lines().stream().map(Wanted::sku).toList());
+        Map<String, Long> free = new HashMap<>(store().lockStock(skus));
+        Order order = done(new Placement(store().offers(skus), free, tickets.at())
+                .decide(command, tickets.numbers().getFirst()));
+        store().insert(List.of(new NewOrder(order, command)), HOLD);
+        Map<String, Long> wanted = new HashMap<>();
+        command.lines().forEach(line -> wanted.merge(line.sku(), (long) line.quantity(), Long::sum));
+        store().moveStock(wanted.entrySet().stream()
+                .map(entry -> StockMove.hold(entry.getKey(), entry.getValue(), order.id()))
+                .toList());
+        return order;
+    }
+
+    /** The order after the fact, written; its stock stays out of it. */
+    final Order apply(Order order, OrderFact fact, @Nullable Duration askIn) {
+        return in(() -> {
+            Order before =
+                    Objects.requireNonNull(store().lock(List.of(order.id())).get(order.id()));
+            Instant at = store().tickets(0).at();
+            Order after = OrderProcess.next(before, fact, at).order();
+            store().update(List.of(new Update(before, after, askIn, false)));
+            return after;
+        });
+    }
+
+    private void update(Update update) {
+        in(() -> {
+            store().lock(List.of(update.after().id()));
+            store().update(List.of(update));
+            return true;
+        });
+    }
+
+    private void move(List<StockMove> moves) {
+        in(() -> {
+            store().lockStock(Set.copyOf(moves.stream().map(StockMove::sku).toList()));
+            store().moveStock(moves);
+            return true;
+        });
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return store().inTransaction(work);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

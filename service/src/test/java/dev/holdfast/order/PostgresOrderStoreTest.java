@@ -1,0 +1,282 @@
+package dev.holdfast.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.TestServers;
+import dev.holdfast.failure.Outcome;
+import dev.holdfast.inventory.StockBook;
+import dev.holdfast.inventory.StockMove;
+import dev.holdfast.messaging.Outbox;
+import dev.holdfast.messaging.OutboxEvent;
+import dev.holdfast.order.PlaceOrder.Wanted;
+import dev.holdfast.product.Catalogue;
+import dev.holdfast.product.Offer;
+import dev.holdfast.storage.Database;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The store's contract on a real PostgreSQL, and what only several connections can show. */
+@Tag("servers")
+@Timeout(120)
+class PostgresOrderStoreTest extends OrderStoreContract {
+    private static final AnnotationConfigApplicationContext CONTEXT = new AnnotationConfigApplicationContext();
+
+    @BeforeAll
+    static void wires() {
+        TestServers.World world = TestServers.World.fresh("order_store");
+        DataSource source = new DriverManagerDataSource(
+                world.jdbcUrl() + "?options=-c%20lock_timeout=2000",
+                setting(world, "POSTGRES_USER"),
+                setting(world, "POSTGRES_PASSWORD"));
+        Flyway.configure().dataSource(source).load().migrate();
+        CONTEXT.registerBean(JdbcClient.class, () -> JdbcClient.create(source));
+        CONTEXT.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(source));
+        CONTEXT.register(Database.class, Catalogue.class, StockBook.class);
+        CONTEXT.refresh();
+    }
+
+    private static String setting(TestServers.World world, String name) {
+        return Objects.requireNonNull(world.environment().get(name));
+    }
+
+    @AfterAll
+    static void closes() {
+        CONTEXT.close();
+    }
+
+    private final JdbcClient sql = CONTEXT.getBean(JdbcClient.class);
+    private final OrderStore store = new PostgresOrderStore(
+            CONTEXT.getBean(Database.class), CONTEXT.getBean(Catalogue.class), CONTEXT.getBean(StockBook.class));
+
+    /** Before the contract's own shop opens. */
+    @Override
+    @BeforeEach
+    void opens() {
+        sql.sql("truncate product, inventory, stock_ledger, orders, payment, idempotency, inbox, outbox")
+                .update();
+        super.opens();
+    }
+
+    @Override
+    OrderStore store() {
+        return store;
+    }
+
+    @Override
+    void sells(Offer offer, long onHand) {
+        sql.sql("insert into product (sku, name, amount, currency, active) values (?, ?, ?, ?, ?)")
+                .params(
+                        offer.sku(),
+                        offer.name(),
+                        offer.price().amount(),
+                        offer.price().currency(),
+                        offer.active())
+                .update();
+        sql.sql("insert into inventory (sku, on_hand) values (?, ?)")
+                .params(offer.sku(), onHand)
+                .update();
+    }
+
+    @Override
+    List<Long> stock(String sku) {
+        return sql.sql("select on_hand, reserved from inventory where sku = ?")
+                .param(sku)
+                .query((row, _) -> List.of(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
+    @Override
+    List<StockMove> ledger(String sku) {
+        return sql.sql("select * from stock_ledger where sku = ? order by id")
+                .param(sku)
+                .query((row, _) -> new StockMove(
+                        row.getString("sku"),
+                        row.getLong("on_hand_change"),
+                        row.getLong("reserved_change"),
+                        row.getString("reason"),
+                        row.getObject("order_id", UUID.class),
+                        row.getString("note")))
+                .list();
+    }
+
+    /** PostgreSQL's clock is nobody's to turn, so everything it compares with moves back. */
+    @Override
+    void passes(Duration time) {
+        for (String column : List.of("orders.deadline", "payment.ask_again_at", "idempotency.created_at", "inbox.at")) {
+            String[] parts = column.split("\\.", 2);
+            sql.sql("update %s set %s = %s - ? * interval '1 millisecond'".formatted(parts[0], parts[1], parts[1]))
+                    .param(time.toMillis())
+                    .update();
+        }
+    }
+
+    private Orders door() {
+        return new Orders(
+                store,
+                new Outbox() {
+                    @Override
+                    public void add(List<OutboxEvent> events) {}
+
+                    @Override
+                    public void wake() {}
+
+                    @Override
+                    public boolean isFull() {
+                        return false;
+                    }
+                },
+                new OrderMessages(new UuidV7(InstantSource.system(), new SecureRandom())),
+                Given.SETTINGS,
+                _ -> {});
+    }
+
+    private static <T> List<T> sideBySide(List<Callable<T>> calls) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : threads.invokeAll(calls)) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+
+    @Test
+    void sellsTheLastUnitsToWhoeverComesFirst() throws Exception {
+        Orders orders = door();
+        List<Callable<Boolean>> buyers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            PlaceOrder command = Given.command("buyer-" + i, new Wanted("bear", 1));
+            buyers.add(() -> orders.place(List.of(command)).getFirst() instanceof Outcome.Done);
+        }
+        assertThat(sideBySide(buyers)).filteredOn(sold -> sold).hasSize(10);
+        assertThat(stock("bear")).containsExactly(10L, 10L);
+    }
+
+    @Test
+    void doesNotDeadlockOnCartsInRandomOrder() throws Exception {
+        for (String sku : List.of("a", "b", "c", "d")) {
+            sells(Given.offer(sku, 100), 1_000);
+        }
+        Orders orders = door();
+        Random random = new Random(1);
+        List<Callable<Boolean>> buyers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            List<PlaceOrder> batch = new ArrayList<>();
+            for (int j = 0; j < 3; j++) {
+                List<String> skus = new ArrayList<>(List.of("a", "b", "c", "d"));
+                Collections.shuffle(skus, random);
+                batch.add(Given.command(
+                        "cart-" + (100 - i) + "-" + j, new Wanted(skus.get(0), 1), new Wanted(skus.get(1), 1)));
+            }
+            buyers.add(() -> orders.place(batch).stream().allMatch(outcome -> outcome instanceof Outcome.Done));
+        }
+        assertThat(sideBySide(buyers)).allMatch(done -> done);
+        assertThat(stock("a").get(1)
+                        + stock("b").get(1)
+                        + stock("c").get(1)
+                        + stock("d").get(1))
+                .isEqualTo(600);
+    }
+
+    @Test
+    void placesOneOrderForAKeyFromEverywhere() throws Exception {
+        Orders orders = door();
+        List<Callable<UUID>> requests = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            PlaceOrder command = Given.command("same", new Wanted("car", 1));
+            requests.add(() -> Given.done(orders.place(List.of(command)).getFirst())
+                    .order()
+                    .id());
+        }
+        assertThat(sideBySide(requests)).containsOnly(sideBySide(requests).getFirst());
+        assertThat(stock("car")).containsExactly(3L, 1L);
+    }
+
+    @Test
+    void endsAnOrderOnceHoweverManyTry() throws Exception {
+        Orders orders = door();
+        Order order = accept("k1", new Wanted("bear", 2));
+        List<Callable<Boolean>> facts = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            OrderFact fact = i % 3 == 0
+                    ? new OrderFact.PaymentCaptured("ref")
+                    : i % 3 == 1 ? new OrderFact.PaymentDeclined("no") : new OrderFact.DeadlinePassed();
+            facts.add(() ->
+                    orders.apply(List.of(Orders.Told.of(order.id(), fact))).size() == 1);
+        }
+        sideBySide(facts);
+        Order ended = orders.find(order.id()).orElseThrow();
+        assertThat(ended.state().open()).isFalse();
+        assertThat(ledger("bear")).hasSize(2);
+        assertThat(stock("bear"))
+                .isEqualTo(ended.state() instanceof OrderState.Confirmed ? List.of(8L, 0L) : List.of(10L, 0L));
+    }
+
+    @Test
+    void saysThatAKeyIsBusyWhenItsTransactionDoesNotEnd() throws Exception {
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            Future<Boolean> first = threads.submit(() -> store.inTransaction(() -> {
+                store.claim(List.of(Given.command("k1", new Wanted("bear", 1))));
+                claimed.countDown();
+                return reached(told);
+            }));
+            claimed.await();
+            assertThatThrownBy(() ->
+                            store.inTransaction(() -> store.claim(List.of(Given.command("k1", new Wanted("bear", 1))))))
+                    .isInstanceOf(OrderStore.KeyBusy.class);
+            told.countDown();
+            assertThat(first.get()).isTrue();
+        }
+    }
+
+    @Test
+    void sharesDuePaymentsAmongNodes() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            apply(accept("k" + i, new Wanted("bear", 1)), new OrderFact.PaymentAwaited(), Duration.ZERO);
+        }
+        List<Callable<List<OrderStore.Asking>>> nodes =
+                Collections.nCopies(6, () -> store.takeDue(2, Duration.ofMinutes(1)));
+        assertThat(sideBySide(nodes).stream()
+                        .flatMap(List::stream)
+                        .map(ask -> ask.charge().orderId())
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    private static boolean reached(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
