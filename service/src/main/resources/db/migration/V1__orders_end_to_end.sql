@@ -79,7 +79,8 @@ create table payment (
 -- The reconciler's question: which payments wait for an answer or a give-back? Empty on a good day.
 create index payment_to_ask on payment (ask_again_at) where ask_again_at is not null;
 
--- A null answer is the order as it was accepted, rendered from its row.
+-- A null answer is the order as it was accepted, rendered from its row; until answered_by the first request may still
+-- wait for the order's end and be answered otherwise.
 create table idempotency (
     scope       text        not null,
     key         text        not null,
@@ -88,6 +89,7 @@ create table idempotency (
     status      integer,
     location    text,
     answer      bytea,
+    answered_by timestamptz,
     created_at  timestamptz not null default now(),
     primary key (scope, key)
 );

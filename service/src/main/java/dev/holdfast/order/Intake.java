@@ -4,10 +4,12 @@ import dev.holdfast.failure.Code;
 import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
+import dev.holdfast.failure.Refusal;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.storage.IdempotencyKeys;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,11 @@ final class Intake implements SmartLifecycle {
 
     /** Longer than a transaction can last (statement and socket time-outs); past it the outcome is unknown. */
     private static final long COMMIT_WAIT_SECONDS = 25;
+
+    /** Twenty looks a quarter of a second apart: the five seconds of the contract. */
+    private static final int LOOKS = 20;
+
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
 
     private final Orders orders;
     private final BooleanSupplier backlogFull;
@@ -78,11 +86,26 @@ final class Intake implements SmartLifecycle {
     }
 
     /**
-     * Waits until the order is committed or refused.
+     * Waits until the order is committed or refused; while the first request with its key still runs, looks again and
+     * again before it says so.
      *
      * @throws FaultException overloaded before any effect, or unavailable with an unknown outcome
      */
     Outcome<Placed> place(PlaceOrder command) {
+        Outcome<Placed> outcome = placeOnce(command);
+        for (int looks = 1; looks < LOOKS && inProgress(outcome); looks++) {
+            LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+            outcome = placeOnce(command);
+        }
+        return outcome;
+    }
+
+    private static boolean inProgress(Outcome<Placed> outcome) {
+        return outcome instanceof Outcome.Refused<Placed>(Refusal refusal)
+                && refusal.code().equals(Code.REQUEST_IN_PROGRESS);
+    }
+
+    private Outcome<Placed> placeOnce(PlaceOrder command) {
         if (!running || backlogFull.getAsBoolean()) {
             throw FaultException.overloaded(
                     "More orders wait than can be handled; nothing was done, repeat in a moment");

@@ -71,22 +71,23 @@ class OrderController {
     @PostMapping
     ResponseEntity<byte[]> place(HttpServletRequest request) throws InterruptedException {
         String key = IdempotencyKey.required(request);
-        PlaceOrder command = OrderJson.placeOrder(Body.read(request), ids.get(), key);
+        Duration patience = wait(request).orElse(Duration.ZERO);
+        PlaceOrder command = OrderJson.placeOrder(Body.read(request), ids.get(), key, patience);
         Placed placed = intake.place(command).orThrow();
         String location = location(placed.order().id());
         if (placed.kept() != null) {
             return Answer.keyed(placed.kept());
         }
-        Optional<Duration> wait = wait(request);
-        if (placed.replayed() || wait.isEmpty()) {
+        if (placed.replayed() || command.patience().isZero()) {
             return Answer.keyed(new KeyedAnswer(202, location, OrderJson.bytes(placed.order()), placed.replayed()));
         }
-        Order ended = waits.await(placed.order().id(), wait.get(), orders::find).orElseThrow();
+        Order ended = waits.await(placed.order().id(), command.patience(), orders::find)
+                .orElseThrow();
         KeyedAnswer answer = new KeyedAnswer(202, location, OrderJson.bytes(ended), false);
         store.keepAnswer(key, answer); // before it goes out: a repeat gives this answer and no other
         return Answer.json(202)
                 .header(HttpHeaders.LOCATION, location)
-                .header(APPLIED, "wait=" + wait.get().toSeconds())
+                .header(APPLIED, "wait=" + command.patience().toSeconds())
                 .body(answer.body());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.http.Json;
 import dev.holdfast.http.JsonFields;
 import dev.holdfast.money.Money;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class OrderJson {
     private OrderJson() {}
 
     /** @throws dev.holdfast.failure.RefusedException with every fault of the request */
-    static PlaceOrder placeOrder(byte[] body, UUID id, String key) {
+    static PlaceOrder placeOrder(byte[] body, UUID id, String key, Duration patience) {
         JsonFields root = JsonFields.parse(body);
         @Nullable JsonFields customer = root.object("customer");
         String customerId = customer == null ? "" : customer.text("id", 1, 100);
@@ -53,7 +54,8 @@ final class OrderJson {
                 token,
                 expectedTotal,
                 address,
-                metadata);
+                metadata,
+                patience);
     }
 
     private static Order.@Nullable ShippingAddress address(@Nullable JsonFields fields) {

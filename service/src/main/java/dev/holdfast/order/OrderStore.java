@@ -81,10 +81,13 @@ interface OrderStore {
     /** Forgets events seen longer ago than Kafka keeps a record: 8 days. */
     int forgetOldEvents(int max);
 
-    /** @param answer null where it was the order as accepted */
+    /**
+     * @param answer null where it was the order as accepted
+     * @param pending whether the first request may still wait for the order's end, its answer not yet known
+     */
     @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals alone
     record Earlier(
-            UUID orderId, byte[] fingerprint, @Nullable KeyedAnswer answer) {}
+            UUID orderId, byte[] fingerprint, @Nullable KeyedAnswer answer, boolean pending) {}
 
     record Tickets(Instant at, List<String> numbers) {}
 

@@ -128,7 +128,8 @@ final class Orders {
             @Nullable Order order = orders.get(first.orderId());
             if (!Arrays.equals(first.fingerprint(), command.fingerprint())) {
                 outcomes.put(command.key(), Outcome.refused(IdempotencyKeys.reused()));
-            } else if (order == null) { // the first was refused between our two looks
+            } else if (order == null || (first.pending() && !first.orderId().equals(command.id()))) {
+                // the first was refused between our two looks, or still waits for its order's end
                 outcomes.put(command.key(), Outcome.refused(IdempotencyKeys.inProgress()));
             } else {
                 // our own id: this very request, whose commit's answer was lost

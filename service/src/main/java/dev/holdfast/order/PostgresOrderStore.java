@@ -32,6 +32,9 @@ import org.springframework.dao.DataAccessException;
 final class PostgresOrderStore implements OrderStore {
     private static final String SCOPE = "POST /orders";
 
+    /** What reading the order and keeping its answer may take once the wait is over. */
+    private static final long ANSWER_MILLIS = 5_000;
+
     private static final String ORDER = """
             select o.id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency, o.lines,
                    o.shipping_address, o.metadata, o.cancel_reason, o.timeline, o.created_at, o.updated_at,
@@ -67,7 +70,8 @@ final class PostgresOrderStore implements OrderStore {
                 .toArray(String[]::new);
         Map<String, Earlier> earlier = new HashMap<>();
         database.sql("""
-                select key, order_id, fingerprint, status, location, answer
+                select key, order_id, fingerprint, status, location, answer,
+                       answer is null and coalesce(answered_by > now(), false) as pending
                   from idempotency
                  where scope = ? and key = any(?)
                 """).params(SCOPE, taken).query(row -> {
@@ -79,7 +83,8 @@ final class PostgresOrderStore implements OrderStore {
                             row.getBytes("fingerprint"),
                             answer == null
                                     ? null
-                                    : new KeyedAnswer(row.getInt("status"), row.getString("location"), answer, true)));
+                                    : new KeyedAnswer(row.getInt("status"), row.getString("location"), answer, true),
+                            row.getBoolean("pending")));
         });
         if (earlier.size() < taken.length) { // refused and gone between the two statements: let the caller repeat
             throw new KeyBusy(new IllegalStateException("a key was given up while we looked"));
@@ -90,18 +95,23 @@ final class PostgresOrderStore implements OrderStore {
     private List<@Nullable String> insertKeys(List<PlaceOrder> commands) {
         try {
             return database.sql("""
-                    insert into idempotency (scope, key, fingerprint, order_id)
-                    select ?, k.key, k.fingerprint, k.id::uuid
-                      from unnest(?, ?, ?) as k(key, fingerprint, id)
+                    insert into idempotency (scope, key, fingerprint, order_id, answered_by)
+                    select ?, k.key, k.fingerprint, k.id::uuid,
+                           case when k.patience > 0 then now() + (k.patience + ?) * interval '1 millisecond' end
+                      from unnest(?, ?, ?, ?) as k(key, fingerprint, id, patience)
                      order by k.key
                     on conflict do nothing
                     returning key
                     """)
                     .params(
                             SCOPE,
+                            ANSWER_MILLIS,
                             texts(commands, PlaceOrder::key),
                             commands.stream().map(PlaceOrder::fingerprint).toArray(byte[][]::new),
-                            texts(commands, command -> command.id().toString()))
+                            texts(commands, command -> command.id().toString()),
+                            commands.stream()
+                                    .mapToLong(command -> command.patience().toMillis())
+                                    .toArray())
                     .query(String.class)
                     .list();
         } catch (DataAccessException e) {

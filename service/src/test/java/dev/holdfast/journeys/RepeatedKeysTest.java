@@ -63,6 +63,20 @@ class RepeatedKeysTest {
     }
 
     @Test
+    void waitsForTheAnswerOfAPatientRequestThatStillWaits() {
+        String body = Cart.of("KEYED", 1).paidWith("tok_slow_1500").json();
+        List<Reply> replies = Shop.together(List.of(
+                () -> node.post(ORDERS, "still", body, "Prefer", "wait=20"),
+                () -> node.post(ORDERS, "still", body, "Prefer", "wait=20"),
+                () -> node.post(ORDERS, "still", body, "Prefer", "wait=20")));
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
+            assertThat(reply.state()).isEqualTo("CONFIRMED");
+            assertThat(reply.body()).isEqualTo(replies.getFirst().body());
+        });
+    }
+
+    @Test
     void takesTheSameContentInAnotherSpellingForTheSame() {
         String body = Cart.of("KEYED", 1).json();
         Reply first = node.post(ORDERS, "spelled", body);

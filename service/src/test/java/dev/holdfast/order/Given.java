@@ -53,7 +53,24 @@ final class Given {
                 token,
                 null,
                 new Order.ShippingAddress("C", "1 Road", null, "Town", null, "12345", "DE", null),
-                Map.of("b", "2", "a", "1"));
+                Map.of("b", "2", "a", "1"),
+                Duration.ZERO);
+    }
+
+    /** A command whose request waits for the order's end. */
+    static PlaceOrder patient(PlaceOrder command, Duration patience) {
+        return new PlaceOrder(
+                command.id(),
+                command.key(),
+                command.fingerprint(),
+                command.customer(),
+                command.lines(),
+                command.paymentMethod(),
+                command.paymentToken(),
+                command.expectedTotal(),
+                command.shippingAddress(),
+                command.metadata(),
+                patience);
     }
 
     /** Two lines for 25.97 EUR, as accepted. */

@@ -55,7 +55,12 @@ class MemoryOrderStore implements OrderStore, Outbox {
     static final class LostConnection extends RuntimeException {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    record Key(byte[] fingerprint, UUID orderId, @Nullable KeyedAnswer answer, Instant createdAt) {}
+    record Key(
+            byte[] fingerprint,
+            UUID orderId,
+            @Nullable KeyedAnswer answer,
+            @Nullable Instant answeredBy,
+            Instant createdAt) {}
 
     record Stock(long onHand, long reserved) {
         long free() {
@@ -210,9 +215,25 @@ class MemoryOrderStore implements OrderStore, Outbox {
         for (PlaceOrder command : commands) {
             @Nullable Key key = keys.get(command.key());
             if (key == null) {
-                put(keys, command.key(), new Key(command.fingerprint(), command.id(), null, now()));
+                put(
+                        keys,
+                        command.key(),
+                        new Key(
+                                command.fingerprint(),
+                                command.id(),
+                                null,
+                                command.patience().isZero()
+                                        ? null
+                                        : now().plus(command.patience()).plusSeconds(5),
+                                now()));
             } else {
-                earlier.put(command.key(), new Earlier(key.orderId, key.fingerprint, key.answer));
+                earlier.put(
+                        command.key(),
+                        new Earlier(
+                                key.orderId,
+                                key.fingerprint,
+                                key.answer,
+                                key.answer == null && key.answeredBy != null && key.answeredBy.isAfter(now())));
             }
         }
         return earlier;
@@ -470,7 +491,7 @@ class MemoryOrderStore implements OrderStore, Outbox {
             @Nullable Key row = keys.get(key);
             if (row != null && row.answer == null) {
                 KeyedAnswer again = new KeyedAnswer(answer.status(), answer.location(), answer.body(), true);
-                put(keys, key, new Key(row.fingerprint, row.orderId, again, row.createdAt));
+                put(keys, key, new Key(row.fingerprint, row.orderId, again, row.answeredBy, row.createdAt));
             }
             return true;
         });

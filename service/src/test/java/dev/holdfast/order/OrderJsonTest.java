@@ -8,6 +8,7 @@ import dev.holdfast.failure.RefusedException;
 import dev.holdfast.money.Money;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class OrderJsonTest {
     }
 
     private static PlaceOrder parse(String body) {
-        return OrderJson.placeOrder(body.getBytes(StandardCharsets.UTF_8), ID, "key");
+        return OrderJson.placeOrder(body.getBytes(StandardCharsets.UTF_8), ID, "key", Duration.ZERO);
     }
 
     /** The faults as "pointer code". */

@@ -313,7 +313,8 @@ final class OrderSimulation {
                         wish.token,
                         wish.expectedTotal,
                         null,
-                        Map.of()))
+                        Map.of(),
+                        Duration.ZERO))
                 .toList();
         wishes.forEach(wish -> {
             wish.unknown = true;
@@ -473,7 +474,7 @@ final class OrderSimulation {
             if (mutant == Mutant.BODY_NOT_CHECKED) {
                 Map<String, Earlier> same = new HashMap<>();
                 commands.forEach(command -> earlier.computeIfPresent(command.key(), (key, first) -> {
-                    same.put(key, new Earlier(first.orderId(), command.fingerprint(), first.answer()));
+                    same.put(key, new Earlier(first.orderId(), command.fingerprint(), first.answer(), first.pending()));
                     return first;
                 }));
                 return same;

@@ -102,6 +102,26 @@ abstract class OrderStoreContract {
     }
 
     @Test
+    void saysThatAnAnswerIsPendingWhileItsRequestMayStillWait() {
+        in(() -> store().claim(List.of(Given.patient(command("k1", new Wanted("bear", 1)), Duration.ofSeconds(20)))));
+        assertThat(repeated("k1").pending()).isTrue();
+        store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("one"), false));
+        assertThat(repeated("k1").pending()).isFalse();
+
+        in(() -> store().claim(List.of(Given.patient(command("k2", new Wanted("bear", 1)), Duration.ofSeconds(20)))));
+        passes(Duration.ofSeconds(60)); // whoever waited is dead
+        assertThat(repeated("k2").pending()).isFalse();
+
+        in(() -> store().claim(List.of(command("k3", new Wanted("bear", 1)))));
+        assertThat(repeated("k3").pending()).isFalse();
+    }
+
+    private OrderStore.Earlier repeated(String key) {
+        return Objects.requireNonNull(in(() -> store().claim(List.of(command(key, new Wanted("bear", 1)))))
+                .get(key));
+    }
+
+    @Test
     void forgetsKeysAfterADayButNoneOfAnOpenOrder() {
         Order open = accept("open", new Wanted("bear", 1));
         Order ended = accept("ended", new Wanted("bear", 1));

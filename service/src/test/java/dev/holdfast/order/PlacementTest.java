@@ -133,7 +133,8 @@ class PlacementTest {
                 command.paymentToken(),
                 total,
                 command.shippingAddress(),
-                command.metadata());
+                command.metadata(),
+                command.patience());
     }
 
     private static List<String> errors(Outcome<Order> outcome) {

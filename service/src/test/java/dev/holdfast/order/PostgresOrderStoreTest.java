@@ -127,7 +127,12 @@ class PostgresOrderStoreTest extends OrderStoreContract {
     /** PostgreSQL's clock is nobody's to turn, so everything it compares with moves back. */
     @Override
     void passes(Duration time) {
-        for (String column : List.of("orders.deadline", "payment.ask_again_at", "idempotency.created_at", "inbox.at")) {
+        for (String column : List.of(
+                "orders.deadline",
+                "payment.ask_again_at",
+                "idempotency.created_at",
+                "idempotency.answered_by",
+                "inbox.at")) {
             String[] parts = column.split("\\.", 2);
             sql.sql("update %s set %s = %s - ? * interval '1 millisecond'".formatted(parts[0], parts[1], parts[1]))
                     .param(time.toMillis())
