@@ -32,7 +32,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Group commit: requests queue here, and one thread puts all that wait (up to a batch) into one transaction, in order of
- * arrival. No linger: a lone order is a batch of one, and while a transaction runs the next batch gathers by itself.
+ * arrival. A lone order never lingers and is a batch of one; only where fewer wait than the last batch had does the writer
+ * give the rest a moment to come.
  *
  * <p>A batch that fails for a reason of its own is tried again order by order, so that one bad order takes no other with
  * it. A full queue says so at once, before any effect.
@@ -47,6 +48,12 @@ final class Intake implements SmartLifecycle {
     private static final int LOOKS = 20;
 
     private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
+
+    /**
+     * Those whom the last commit answered are just sending their next orders. Without this pause the first of them would
+     * make a batch of a few: 13 orders a batch and 1,184 orders/s over 32 connections, with it 19 and 1,430.
+     */
+    private static final Duration GATHER = Duration.ofMillis(3);
 
     private final Orders orders;
     private final BooleanSupplier backlogFull;
@@ -150,15 +157,21 @@ final class Intake implements SmartLifecycle {
 
     private void write() {
         List<Waiting> drained = new ArrayList<>(settings.batch());
+        int last = 0;
         while (running || !queue.isEmpty()) {
             try {
                 @Nullable Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
+                    last = 0;
                     continue;
+                }
+                if (queue.size() + 1 < last) {
+                    LockSupport.parkNanos(GATHER.toNanos());
                 }
                 drained.clear();
                 drained.add(first);
                 queue.drainTo(drained, settings.batch() - 1);
+                last = drained.size();
                 List<Waiting> batch = drained.stream().filter(Waiting::take).toList();
                 inRounds(batch);
             } catch (InterruptedException e) {
