@@ -49,7 +49,7 @@ class HttpPaymentsTest extends PaymentContract {
     }
 
     @Override
-    Duration timeout() {
+    Duration haste() {
         return Duration.ofMillis(1500);
     }
 

@@ -29,7 +29,7 @@ class SimulatedPaymentsTest extends PaymentContract {
     }
 
     @Override
-    Duration timeout() {
+    Duration haste() {
         return Duration.ofMillis(300);
     }
 
