@@ -6,6 +6,7 @@ import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
 import dev.holdfast.order.Orders.Placed;
+import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdempotencyKeys;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +48,16 @@ final class Intake implements SmartLifecycle {
     /** Twenty looks a quarter of a second apart: the five seconds of the contract. */
     private static final int LOOKS = 20;
 
-    private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
+    static final Duration LOOK_PAUSE = Duration.ofMillis(250);
+
+    /** How long a batch waits for stock that another transaction holds; a stall of PostgreSQL's disk passes in less. */
+    static final Duration PATIENT = Duration.ofSeconds(5);
+
+    /**
+     * After that, order by order: some of them want what is held and cannot have it, the others are placed. More than a
+     * healthy transaction takes, and a full batch that wants nothing else holds up the queue for six seconds at most.
+     */
+    static final Duration HURRIED = Duration.ofMillis(50);
 
     /**
      * Those whom the last commit answered are just sending their next orders. Without this pause the first of them would
@@ -58,15 +68,23 @@ final class Intake implements SmartLifecycle {
     private final Orders orders;
     private final BooleanSupplier backlogFull;
     private final OrderSettings settings;
+    private final Duration lookPause;
     private final BlockingQueue<Waiting> queue;
     private final DistributionSummary batchSizes;
     private volatile boolean running;
     private @Nullable Thread writer;
 
-    Intake(Orders orders, BooleanSupplier backlogFull, OrderSettings settings, MeterRegistry metrics) {
+    /** @param lookPause between two looks at whether the first request with a key has ended */
+    Intake(
+            Orders orders,
+            BooleanSupplier backlogFull,
+            OrderSettings settings,
+            Duration lookPause,
+            MeterRegistry metrics) {
         this.orders = orders;
         this.backlogFull = backlogFull;
         this.settings = settings;
+        this.lookPause = lookPause;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
         this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
                 .description("orders in one transaction")
@@ -101,7 +119,7 @@ final class Intake implements SmartLifecycle {
     Outcome<Placed> place(PlaceOrder command) {
         Outcome<Placed> outcome = placeOnce(command);
         for (int looks = 1; looks < LOOKS && inProgress(outcome); looks++) {
-            LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+            LockSupport.parkNanos(lookPause.toNanos());
             outcome = placeOnce(command);
         }
         return outcome;
@@ -171,8 +189,8 @@ final class Intake implements SmartLifecycle {
                 drained.clear();
                 drained.add(first);
                 queue.drainTo(drained, settings.batch() - 1);
-                last = drained.size();
                 List<Waiting> batch = drained.stream().filter(Waiting::take).toList();
+                last = batch.size();
                 inRounds(batch);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -196,32 +214,33 @@ final class Intake implements SmartLifecycle {
                             .add(waiting);
                 }
             }
-            commit(round);
+            commit(round, PATIENT);
             rest = later.values().stream().flatMap(List::stream).toList();
         }
     }
 
-    private void commit(List<Waiting> batch) {
+    private void commit(List<Waiting> batch, Duration lockWait) {
         try {
             List<Outcome<Placed>> outcomes =
-                    orders.place(batch.stream().map(Waiting::command).toList());
+                    orders.place(batch.stream().map(Waiting::command).toList(), lockWait);
             batchSizes.record(batch.size());
             FailPoint.hit("K5");
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer.complete(outcomes.get(i));
             }
-        } catch (FaultException e) { // PostgreSQL is away: the same for every order of the batch
-            log.warn("{} orders could not be placed: {}", batch.size(), e.getMessage());
-            batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
         } catch (RuntimeException e) {
             failed(batch, e);
         }
     }
 
     private void failed(List<Waiting> batch, RuntimeException cause) {
-        if (batch.size() > 1) {
+        boolean locked = Database.isLockTimeout(cause);
+        if (cause instanceof FaultException && (!locked || batch.size() == 1)) { // PostgreSQL is away for every order
+            log.warn("{} orders could not be placed: {}", batch.size(), cause.getMessage());
+            batch.forEach(waiting -> waiting.answer.completeExceptionally(cause));
+        } else if (batch.size() > 1) {
             log.warn("a batch of {} orders failed and is tried order by order", batch.size(), cause);
-            batch.forEach(waiting -> commit(List.of(waiting)));
+            batch.forEach(waiting -> commit(List.of(waiting), locked ? HURRIED : PATIENT));
         } else if (cause instanceof OrderStore.KeyBusy) {
             batch.getFirst().answer.complete(Outcome.refused(IdempotencyKeys.inProgress()));
         } else {

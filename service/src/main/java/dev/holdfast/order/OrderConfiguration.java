@@ -50,7 +50,7 @@ class OrderConfiguration {
 
     @Bean
     static Intake intake(Orders orders, Outbox outbox, OrderSettings settings, MeterRegistry metrics) {
-        return new Intake(orders, outbox::isFull, settings, metrics);
+        return new Intake(orders, outbox::isFull, settings, Intake.LOOK_PAUSE, metrics);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.holdfast.order;
 import dev.holdfast.inventory.StockMove;
 import dev.holdfast.payment.Charge;
 import dev.holdfast.product.Offer;
+import dev.holdfast.storage.Database;
 import dev.holdfast.storage.KeyedAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 interface OrderStore {
     /** Runs the work in one transaction; it may run twice where the first commit's answer was lost. */
     <T> T inTransaction(Supplier<T> work);
+
+    /** For the locks that this transaction still takes: past it, the fault of {@link Database#isLockTimeout}. */
+    void waitForLocks(Duration atMost);
 
     /**
      * Claims the keys of the commands, all different.

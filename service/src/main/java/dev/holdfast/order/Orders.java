@@ -34,6 +34,9 @@ final class Orders {
     /** The consumer name under which facts from events are remembered. */
     static final String CONSUMER = "payments";
 
+    /** Whoever has a key ends in a few hundredths of a second or stands; the request looks again by itself. */
+    private static final Duration KEY_WAIT = Duration.ofMillis(250);
+
     private final OrderStore store;
     private final Outbox outbox;
     private final OrderMessages messages;
@@ -60,11 +63,15 @@ final class Orders {
     /**
      * Places the orders first come first served; keys within the list differ.
      *
+     * @param stockWait how long another transaction that holds the stock is waited for
      * @return one outcome a command, in the same order
+     * @throws OrderStore.KeyBusy where another request with one of the keys is still running
      */
-    List<Outcome<Placed>> place(List<PlaceOrder> commands) {
+    List<Outcome<Placed>> place(List<PlaceOrder> commands, Duration stockWait) {
         List<Outcome<Placed>> outcomes = store.inTransaction(() -> {
+            store.waitForLocks(stockWait.compareTo(KEY_WAIT) < 0 ? stockWait : KEY_WAIT);
             Map<String, OrderStore.Earlier> earlier = store.claim(commands);
+            store.waitForLocks(stockWait);
             List<PlaceOrder> fresh =
                     commands.stream().filter(c -> !earlier.containsKey(c.key())).toList();
             Map<String, Outcome<Placed>> byKey = new HashMap<>();

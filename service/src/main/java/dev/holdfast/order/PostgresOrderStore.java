@@ -59,6 +59,14 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
+    public void waitForLocks(Duration atMost) {
+        database.sql("select set_config('lock_timeout', ?, true)")
+                .param(Long.toString(atMost.toMillis()))
+                .query(String.class)
+                .single();
+    }
+
+    @Override
     public Map<String, Earlier> claim(List<PlaceOrder> commands) {
         Set<@Nullable String> claimed = new HashSet<>(insertKeys(commands));
         if (claimed.size() == commands.size()) {

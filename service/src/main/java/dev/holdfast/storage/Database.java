@@ -68,6 +68,9 @@ public final class Database {
                 if (!isTransient(e)) {
                     throw e;
                 }
+                if (isLockTimeout(e)) { // waiting once more would only double it
+                    throw FaultException.unavailable("Another transaction does not end; repeat with the same key", e);
+                }
                 if (attempt == ATTEMPTS) {
                     throw FaultException.unavailable("PostgreSQL does not answer; repeat with the same key", e);
                 }

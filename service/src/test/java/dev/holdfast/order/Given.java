@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Commands and orders for tests, made through the real decisions. */
 final class Given {
@@ -57,8 +58,8 @@ final class Given {
                 Duration.ZERO);
     }
 
-    /** A command whose request waits for the order's end. */
-    static PlaceOrder patient(PlaceOrder command, Duration patience) {
+    /** The command, with this in place of what it expected and of its request's patience. */
+    static PlaceOrder with(PlaceOrder command, @Nullable Money expectedTotal, Duration patience) {
         return new PlaceOrder(
                 command.id(),
                 command.key(),
@@ -67,7 +68,7 @@ final class Given {
                 command.lines(),
                 command.paymentMethod(),
                 command.paymentToken(),
-                command.expectedTotal(),
+                expectedTotal,
                 command.shippingAddress(),
                 command.metadata(),
                 patience);

@@ -12,6 +12,7 @@ import dev.holdfast.failure.Outcome;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ class IntakeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<CompletableFuture<Outcome<Placed>>> waiting = new ArrayList<>();
     private boolean away;
+    private Duration lockWait = Duration.ZERO;
 
     /** Its first transaction waits at the gate, so that what comes meanwhile gathers in the queue. */
     private final MemoryOrderStore store = new MemoryOrderStore(() -> Given.NOON, new MemoryOrderStore.Weather() {}) {
@@ -51,9 +53,18 @@ class IntakeTest {
                 throw FaultException.unavailable("PostgreSQL is away", null);
             }
             if (keys.contains("busy")) {
-                throw new KeyBusy(new IllegalStateException("locked"));
+                throw new KeyBusy(new SQLException("locked", "55P03"));
+            }
+            if (keys.contains("held")) {
+                throw FaultException.unavailable("locked", new SQLException("locked", "55P03"));
             }
             return super.claim(commands);
+        }
+
+        @Override
+        public void waitForLocks(Duration atMost) {
+            super.waitForLocks(atMost);
+            lockWait = atMost;
         }
 
         @Override
@@ -73,7 +84,7 @@ class IntakeTest {
                 all.hold(), queue, 8, queueWait, all.patience(), all.answerGivenUp(), all.askAgain(), all.waiters());
         Orders orders = new Orders(store, store, new OrderMessages(Given::id), settings, _ -> {});
         meters.clear();
-        return new Intake(orders, () -> store.outbox.size() > 100, settings, meters);
+        return new Intake(orders, () -> store.outbox.size() > 100, settings, Duration.ZERO, meters);
     }
 
     @BeforeEach
@@ -237,6 +248,20 @@ class IntakeTest {
         gate.countDown();
         done(waiting.get(1).join());
         assertThat(refusal(waiting.get(2).join())).isEqualTo("request-in-progress");
+    }
+
+    @Test
+    void placesTheOthersWhenStockIsHeldElsewhereAndHurries() {
+        block();
+        assertThat(lockWait).isLessThan(Intake.PATIENT); // for its key
+        queue("a", "held", "c");
+        gate.countDown();
+        done(waiting.get(1).join());
+        done(waiting.get(3).join());
+        assertThat(fault(waiting.get(2)).code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(transactions.subList(2, 5)).containsExactly(List.of("a"), List.of("held"), List.of("c"));
+        intake.stop();
+        assertThat(lockWait).isEqualTo(Intake.HURRIED);
     }
 
     private static PlaceOrder order(String key) {

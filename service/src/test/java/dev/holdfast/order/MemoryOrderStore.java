@@ -207,6 +207,12 @@ class MemoryOrderStore implements OrderStore, Outbox {
         }
     }
 
+    /** One thread: nobody else holds a lock. */
+    @Override
+    public void waitForLocks(Duration atMost) {
+        statement();
+    }
+
     @Override
     public Map<String, Earlier> claim(List<PlaceOrder> commands) {
         statement();

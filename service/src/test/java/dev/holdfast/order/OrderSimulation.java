@@ -321,7 +321,7 @@ final class OrderSimulation {
             sent.add(wish.key);
         });
         Map<String, MemoryOrderStore.Stock> before = new HashMap<>(store.stock);
-        List<Outcome<Placed>> outcomes = nodes[node].orders.place(commands);
+        List<Outcome<Placed>> outcomes = nodes[node].orders.place(commands, Intake.PATIENT);
         for (int i = 0; i < wishes.size(); i++) {
             Request wish = wishes.get(i);
             wish.unknown = false;

@@ -103,12 +103,14 @@ abstract class OrderStoreContract {
 
     @Test
     void saysThatAnAnswerIsPendingWhileItsRequestMayStillWait() {
-        in(() -> store().claim(List.of(Given.patient(command("k1", new Wanted("bear", 1)), Duration.ofSeconds(20)))));
+        in(() ->
+                store().claim(List.of(Given.with(command("k1", new Wanted("bear", 1)), null, Duration.ofSeconds(20)))));
         assertThat(repeated("k1").pending()).isTrue();
         store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("one"), false));
         assertThat(repeated("k1").pending()).isFalse();
 
-        in(() -> store().claim(List.of(Given.patient(command("k2", new Wanted("bear", 1)), Duration.ofSeconds(20)))));
+        in(() ->
+                store().claim(List.of(Given.with(command("k2", new Wanted("bear", 1)), null, Duration.ofSeconds(20)))));
         passes(Duration.ofSeconds(60)); // whoever waited is dead
         assertThat(repeated("k2").pending()).isFalse();
 

@@ -292,7 +292,7 @@ class PaymentInboxTest {
     /** An accepted order for two bears, and the record of its event. */
     private Received place(String token) {
         PlaceOrder command = Given.command(Given.id(), "key-" + offset, token, new Wanted("bear", 2));
-        Given.done(orders.place(List.of(command)).getFirst());
+        Given.done(orders.place(List.of(command), Intake.PATIENT).getFirst());
         OutboxEvent event = store.outbox.getLast().events().getFirst();
         store.outbox.clear();
         return Received.at(offset++, null, event.message());

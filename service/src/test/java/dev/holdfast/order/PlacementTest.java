@@ -11,6 +11,7 @@ import dev.holdfast.failure.Refusal.FieldError;
 import dev.holdfast.money.Money;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import dev.holdfast.product.Offer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,19 +123,7 @@ class PlacementTest {
     }
 
     private static PlaceOrder expecting(@Nullable Money total) {
-        PlaceOrder command = command("k", new Wanted("bear", 1));
-        return new PlaceOrder(
-                command.id(),
-                command.key(),
-                command.fingerprint(),
-                command.customer(),
-                command.lines(),
-                command.paymentMethod(),
-                command.paymentToken(),
-                total,
-                command.shippingAddress(),
-                command.metadata(),
-                command.patience());
+        return Given.with(command("k", new Wanted("bear", 1)), total, Duration.ZERO);
     }
 
     private static List<String> errors(Outcome<Order> outcome) {
