@@ -1,6 +1,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.settings.Settings;
+import java.net.InetAddress;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -23,8 +24,14 @@ class HttpConfiguration {
     }
 
     @Bean
-    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTomcat() {
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Settings settings) {
+        int port = settings.integer("SERVER_PORT", 8000, 0, 65_535);
+        // Loopback unless it runs in a container, whose image says so.
+        InetAddress address = settings.parsed(
+                "SERVER_ADDRESS", "127.0.0.1", "must be an IP address of this machine", InetAddress::ofLiteral);
         return factory -> {
+            factory.setPort(port);
+            factory.setAddress(address);
             factory.addConnectorCustomizers(
                     connector -> connector.setProperty("maxSwallowSize", Integer.toString(MAX_SWALLOW_BYTES)));
             factory.addContextCustomizers(context -> {

@@ -1,7 +1,10 @@
 package dev.holdfast.http;
 
+import dev.holdfast.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,12 +19,14 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class OpenApi {
     private final byte[] json;
 
-    OpenApi() throws IOException {
+    /** @param settings of which {@code APP_NAME} is the title */
+    OpenApi(Settings settings) throws IOException {
         try (InputStream in = OpenApi.class.getResourceAsStream("/openapi/openapi.yaml")) {
             if (in == null) {
                 throw new IOException("the OpenAPI description is not in the jar");
             }
-            Object description = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+            Map<String, Map<String, Object>> description = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+            Objects.requireNonNull(description.get("info")).put("title", settings.text("APP_NAME", "Holdfast"));
             json = Json.bytes(description);
         }
     }

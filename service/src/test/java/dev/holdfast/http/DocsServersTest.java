@@ -54,6 +54,11 @@ class DocsServersTest {
     }
 
     @Test
+    void bearsTheNameOfTheApplication() {
+        assertThat(description().at("/info/title").asString()).isEqualTo("Corner shop");
+    }
+
+    @Test
     void explainsEveryCodeOnThePageOfProblems() {
         Answered page = RunningService.get("/docs/problems");
         assertThat(page.header("Content-Type")).startsWith("text/html");

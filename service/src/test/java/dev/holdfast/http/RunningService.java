@@ -33,6 +33,7 @@ public final class RunningService {
                                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue()),
                                 Stream.of(
                                         "--SERVER_PORT=0",
+                                        "--APP_NAME=Corner shop",
                                         "--HOLDFAST_SEED=true",
                                         "--BACKEND_CORS_ORIGIN=[\"https://shop.example\"]"))
                         .toArray(String[]::new));

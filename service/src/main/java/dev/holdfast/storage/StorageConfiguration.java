@@ -11,9 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** MongoDB, with every write on disk of a majority before it counts, and with short waits where it is away. */
+/** The two stores. */
 @Configuration(proxyBeanMethods = false)
-class MongoConfiguration {
+class StorageConfiguration {
+    @Bean
+    static PostgresSettings postgresSettings(Settings settings) {
+        return PostgresSettings.of(settings);
+    }
+
+    /** Every write is on the disks of a majority before it counts; waits are short where MongoDB is away. */
     @Bean
     static MongoClient mongoClient(Settings settings) {
         ConnectionString address = settings.parsed(

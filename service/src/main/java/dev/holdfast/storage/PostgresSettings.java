@@ -1,0 +1,104 @@
+package dev.holdfast.storage;
+
+import dev.holdfast.settings.BadSetting;
+import dev.holdfast.settings.Settings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * How the service reaches PostgreSQL.
+ *
+ * @param hosts {@code POSTGRES_HOST}: one, or with commas between a primary and its standbys, of which the one that takes
+ *     writes is used
+ * @param port {@code POSTGRES_PORT}, of each host
+ * @param database {@code POSTGRES_DB}
+ * @param user {@code POSTGRES_USER}
+ * @param password {@code POSTGRES_PASSWORD}
+ * @param sslMode {@code POSTGRES_SSLMODE}: the driver's words. {@code prefer}, its default, encrypts where the server can,
+ *     and asks nobody who he is; across a network that others share it is {@code verify-full}
+ * @param sslRootCert {@code POSTGRES_SSLROOTCERT}: a PEM file with the authorities to believe; empty = the user's own
+ *     {@code ~/.postgresql/root.crt}, as with all of PostgreSQL's programs
+ */
+record PostgresSettings(
+        List<String> hosts, int port, String database, String user, String password, String sslMode, String sslRootCert)
+        implements JdbcConnectionDetails {
+
+    /**
+     * Connecting and reading are bounded, so that a server that fell silent is noticed; a lock is waited for 5 s and a
+     * statement runs 10 s at most, both far beyond what is healthy; a transaction whose node froze ends after 15 s and
+     * gives its locks free.
+     */
+    private static final String BOUNDS =
+            "connectTimeout=2&socketTimeout=20&tcpKeepAlive=true&prepareThreshold=3&options="
+                    + encoded(
+                            "-c lock_timeout=5000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000");
+
+    static PostgresSettings of(Settings settings) {
+        return new PostgresSettings(
+                hosts(settings.text("POSTGRES_HOST", "127.0.0.1")),
+                settings.integer("POSTGRES_PORT", 5432, 1, 65_535),
+                name(settings, "POSTGRES_DB"),
+                name(settings, "POSTGRES_USER"),
+                settings.text("POSTGRES_PASSWORD", "holdfast"),
+                settings.choice(
+                        "POSTGRES_SSLMODE",
+                        "prefer",
+                        List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
+                settings.text("POSTGRES_SSLROOTCERT", ""));
+    }
+
+    private static List<String> hosts(String value) {
+        List<String> hosts =
+                Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        if (!hosts.stream().allMatch(host -> host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]"))) {
+            throw new BadSetting(
+                    "POSTGRES_HOST",
+                    "must be a host, or several with commas between; the port is POSTGRES_PORT",
+                    value);
+        }
+        return hosts;
+    }
+
+    /** PostgreSQL cuts a longer name off and takes what is left for another one. */
+    private static String name(Settings settings, String setting) {
+        return settings.parsed(setting, "holdfast", "must be a name of at most 63 bytes", value -> {
+            if (value.getBytes(StandardCharsets.UTF_8).length > 63
+                    || value.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(value);
+            }
+            return value;
+        });
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        String at = hosts.stream().map(host -> host + ":" + port).collect(Collectors.joining(","));
+        return "jdbc:postgresql://" + at + "/" + encoded(database) + "?" + BOUNDS + "&sslmode=" + sslMode
+                + (sslRootCert.isEmpty() ? "" : "&sslrootcert=" + encoded(sslRootCert))
+                + (hosts.size() == 1 ? "" : "&targetServerType=primary");
+    }
+
+    @Override
+    public String getUsername() {
+        return user;
+    }
+
+    @Override
+    public String getPassword() {
+        return password;
+    }
+
+    /** Without the password: a record would print it. */
+    @Override
+    public String toString() {
+        return user + "@" + hosts + ":" + port + "/" + database;
+    }
+}
