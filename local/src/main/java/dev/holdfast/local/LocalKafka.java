@@ -7,11 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Kafka 4 in KRaft mode: one process that is broker and controller. Every append is forced to disk before it is acknowledged. */
+/**
+ * Kafka 4 in KRaft mode: one process that is broker and controller. Every append is forced to disk before it is acknowledged. Where
+ * KAFKA_SECURITY_PROTOCOL asks for it, clients come in over TLS, with the user KAFKA_SASL_USERNAME, or both; the broker speaks to itself on
+ * a plain listener of its own.
+ */
 public final class LocalKafka implements LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(90);
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
@@ -29,6 +34,7 @@ public final class LocalKafka implements LocalServer {
             </Configuration>
             """;
 
+    private final Path home;
     private final Path folder;
     private final int port;
     private final int secondPort;
@@ -37,6 +43,7 @@ public final class LocalKafka implements LocalServer {
     private final ServerProcess process;
 
     LocalKafka(Path home, Ports ports, Settings settings) {
+        this.home = home;
         folder = home.resolve("kafka");
         process = new ServerProcess("kafka", home);
         process.reapOrphan();
@@ -93,7 +100,11 @@ public final class LocalKafka implements LocalServer {
 
     private Map<String, String> properties() {
         String node = Integer.toString(settings.number("KAFKA_BROKER_ID", 1, 0, 1000));
-        String advertised = settings.get("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + bootstrapServers());
+        String protocol = settings.get("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
+        boolean plain = protocol.equals("PLAINTEXT");
+        String advertised = settings.get(
+                "KAFKA_ADVERTISED_LISTENERS",
+                protocol + "://" + bootstrapServers() + (plain ? "" : ",INTERNAL://127.0.0.1:" + secondPort));
         List<String> names = List.of(advertised.split(",")).stream()
                 .map(listener -> listener.strip().replaceFirst("://.*", ""))
                 .toList();
@@ -103,7 +114,9 @@ public final class LocalKafka implements LocalServer {
         }
         String listeners = names.getFirst() + "://" + bootstrapServers()
                 + (names.size() == 2 ? ",%s://127.0.0.1:%d".formatted(names.get(1), secondPort) : "");
-        String protocols = names.stream().map(name -> name + ":PLAINTEXT").collect(Collectors.joining(","));
+        String protocols = names.stream()
+                .map(name -> name + (name.equals(names.getFirst()) ? ":" + protocol : ":PLAINTEXT"))
+                .collect(Collectors.joining(","));
         Map<String, String> all = new LinkedHashMap<>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", node);
@@ -114,7 +127,24 @@ public final class LocalKafka implements LocalServer {
         all.put(
                 "listener.security.protocol.map",
                 "CONTROLLER:PLAINTEXT," + settings.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", protocols));
-        all.put("inter.broker.listener.name", settings.get("KAFKA_INTER_BROKER_LISTENER_NAME", names.getFirst()));
+        all.put(
+                "inter.broker.listener.name",
+                settings.get("KAFKA_INTER_BROKER_LISTENER_NAME", plain ? names.getFirst() : names.getLast()));
+        if (protocol.endsWith("SSL")) {
+            all.put("ssl.keystore.type", "PEM");
+            all.put(
+                    "ssl.keystore.location",
+                    LocalCertificate.in(home).certificateAndKey().toString());
+        }
+        if (protocol.startsWith("SASL")) {
+            all.put("sasl.enabled.mechanisms", mechanism());
+            all.put(
+                    "listener.name.%s.%s.sasl.jaas.config"
+                            .formatted(
+                                    names.getFirst().toLowerCase(Locale.ROOT),
+                                    mechanism().toLowerCase(Locale.ROOT)),
+                    "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        }
         all.put("log.dirs", folder.resolve("data").toString());
         all.put("num.partitions", Integer.toString(settings.number("KAFKA_NUM_PARTITIONS", 3, 1, 1000)));
         all.put("auto.create.topics.enable", Boolean.toString(settings.flag("KAFKA_AUTO_CREATE_TOPICS_ENABLE", false)));
@@ -134,6 +164,16 @@ public final class LocalKafka implements LocalServer {
         all.put("socket.request.max.bytes", Integer.toString(LARGEST_RECORD * 2));
         all.put("log.segment.delete.delay.ms", "1000");
         return all;
+    }
+
+    private String mechanism() {
+        String mechanism = settings.get("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
+        if (!mechanism.startsWith("SCRAM-")) {
+            throw new LocalServerException(
+                    "the local Kafka knows SCRAM-SHA-256 and SCRAM-SHA-512, not \"%s\"; ".formatted(mechanism)
+                            + "set KAFKA_SASL_MECHANISM to one of them.");
+        }
+        return mechanism;
     }
 
     private String copies(String name) {
@@ -157,6 +197,15 @@ public final class LocalKafka implements LocalServer {
         ServerFiles.delete(folder.resolve("data")); // a format that was cut off
         List<String> command = java("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
         command.addAll(List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString()));
+        if (settings.has("KAFKA_SASL_USERNAME")) {
+            command.addAll(List.of(
+                    "--add-scram",
+                    "%s=[name=%s,password=%s]"
+                            .formatted(
+                                    mechanism(),
+                                    settings.get("KAFKA_SASL_USERNAME", ""),
+                                    settings.get("KAFKA_SASL_PASSWORD", ""))));
+        }
         Path log = folder.resolve("format.log");
         Process formatting = Spawner.start(
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()),

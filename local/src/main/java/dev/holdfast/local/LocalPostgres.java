@@ -34,6 +34,7 @@ public final class LocalPostgres implements LocalServer {
             "checkpoint_timeout=15min",
             "jit=off"); // the statements are short; compiling them costs more than it saves
 
+    private final Path home;
     private final Path folder;
     private final Path data;
     private final int port;
@@ -41,6 +42,7 @@ public final class LocalPostgres implements LocalServer {
     private final ServerProcess process;
 
     LocalPostgres(Path home, Ports ports, Settings settings) {
+        this.home = home;
         folder = home.resolve("postgres");
         data = folder.resolve("data");
         process = new ServerProcess("postgres", home);
@@ -93,6 +95,13 @@ public final class LocalPostgres implements LocalServer {
             Files.createDirectories(folder);
             initialise(binaries);
             allowLoopback();
+            if (encrypted()) {
+                Files.copy(
+                        LocalCertificate.in(home).certificateAndKey(),
+                        data.resolve("server.pem"),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
             own();
             waitForChildren();
         } catch (IOException e) {
@@ -105,6 +114,10 @@ public final class LocalPostgres implements LocalServer {
         set(command, "unix_socket_directories=");
         DURABLE.forEach(name -> set(command, name + "=on"));
         TUNING.forEach(setting -> set(command, setting));
+        if (encrypted()) {
+            List.of("ssl=on", "ssl_cert_file=server.pem", "ssl_key_file=server.pem")
+                    .forEach(setting -> set(command, setting));
+        }
         process.launch(command, Map.of("LC_ALL", "C", "TZ", "UTC"), data, Spawner.Identity.UNPRIVILEGED);
         process.awaitReady(START_BOUND, () -> {
             try (Connection connection = connect("postgres")) {
@@ -120,6 +133,11 @@ public final class LocalPostgres implements LocalServer {
             }
         });
         setUp();
+    }
+
+    /** Only where clients insist on it: on loopback it would protect nothing. */
+    private boolean encrypted() {
+        return List.of("require", "verify-ca", "verify-full").contains(settings.get("POSTGRES_SSLMODE", "prefer"));
     }
 
     private static void set(List<String> command, String setting) {
@@ -174,7 +192,9 @@ public final class LocalPostgres implements LocalServer {
             throw new LocalServerException(
                     "POSTGRES_HOST_AUTH_METHOD must be trust, scram-sha-256 or md5, not \"%s\".".formatted(method));
         }
-        Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 %s%n".formatted(method));
+        Files.writeString(
+                data.resolve("pg_hba.conf"),
+                "%s all all 127.0.0.1/32 %s%n".formatted(encrypted() ? "hostssl" : "host", method));
     }
 
     /** Only where the unprivileged user is another one than the owner of the files. */

@@ -1,5 +1,6 @@
 package dev.holdfast.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class LocalServers implements AutoCloseable {
             List.of("postgres", "kafka", "registry", "mongo", "payments", "log", "env");
 
     private final HomeLock lock;
+    private final Path home;
     private final Settings settings;
     private final @Nullable LocalPostgres postgres;
     private final @Nullable LocalKafka kafka;
@@ -33,6 +35,7 @@ public final class LocalServers implements AutoCloseable {
 
     private LocalServers(Path home, Settings settings, Consumer<String> progress) {
         lock = HomeLock.take(home);
+        this.home = home;
         this.settings = settings;
         try {
             Ports ports = new Ports(home);
@@ -184,7 +187,13 @@ public final class LocalServers implements AutoCloseable {
                 "SCHEMA_REGISTRY_PORT",
                 "MONGO_URI",
                 "MONGO_INITDB_DATABASE",
-                "PAYMENT_URL")) {
+                "PAYMENT_URL",
+                "POSTGRES_SSLMODE",
+                "KAFKA_SECURITY_PROTOCOL",
+                "KAFKA_SASL_MECHANISM",
+                "KAFKA_SASL_USERNAME",
+                "KAFKA_SASL_PASSWORD",
+                "TLS_CA_FILE")) {
             if (settings.has(name)) {
                 all.put(name, settings.get(name, ""));
             }
@@ -210,6 +219,10 @@ public final class LocalServers implements AutoCloseable {
         }
         if (payments != null) {
             all.put("PAYMENT_URL", payments.url());
+        }
+        Path authority = LocalCertificate.under(home).authority();
+        if (Files.exists(authority) && !all.containsKey("TLS_CA_FILE")) {
+            all.put("TLS_CA_FILE", authority.toString());
         }
         return all;
     }

@@ -183,7 +183,7 @@ public final class Run {
         all.put("SERVER_PORT", Integer.toString(options.port()));
         all.put("PAYMENT_PROVIDER", settings.get("PAYMENT_PROVIDER", "simulated"));
         all.put("HOLDFAST_SEED", Boolean.toString(options.seed()));
-        all.values().removeIf(String::isEmpty); // to the service, an empty host would be a host
+        all.values().removeIf(String::isEmpty); // none, as .env.example says
         return all;
     }
 

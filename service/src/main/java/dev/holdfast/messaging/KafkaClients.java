@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -68,8 +69,7 @@ final class KafkaClients {
         // Bounds the memory of records fetched ahead: ours are about 1 kB, so this is many batches.
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-        // A batch costs about the same whatever its size: the broker lets some fifty events gather, for 25 ms at the
-        // most.
+        // A batch costs about the same whatever its size: some fifty events gather at the broker, for 25 ms at most.
         config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 16 << 10);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 25);
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -85,7 +85,13 @@ final class KafkaClients {
     }
 
     private static Map<String, Object> common(MessagingSettings settings) {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = new HashMap<>(settings.security().properties());
+        if (!settings.authorities().file().isEmpty()) {
+            config.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
+            config.put(
+                    SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
+                    settings.authorities().file());
+        }
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         // A broker that is back is found within a second, whatever it was away for.
         config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);

@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.settings.Authorities;
 import dev.holdfast.settings.BadSetting;
 import dev.holdfast.settings.Settings;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.time.Duration;
  * How the service reaches Kafka and the schema registry, and the bounds on what waits and is in flight.
  *
  * @param bootstrapServers {@code KAFKA_BOOTSTRAP_SERVERS}: where Kafka is first asked, host:port with commas between
+ * @param security how its brokers are spoken to
+ * @param authorities whose certificates the brokers and the registry may show
  * @param topic {@code ORDERS_TOPIC}: the topic of the orders' events; dead letters go to the same name with {@code .dlt}
  * @param partitions {@code KAFKA_NUM_PARTITIONS}: of a topic that is created; an existing one keeps its number, because
  *     another number would send the events of one order to two partitions
@@ -30,6 +33,8 @@ import java.time.Duration;
  */
 public record MessagingSettings(
         String bootstrapServers,
+        KafkaSecurity security,
+        Authorities authorities,
         String topic,
         int partitions,
         int replicationFactor,
@@ -44,6 +49,8 @@ public record MessagingSettings(
     public static MessagingSettings from(Settings settings) {
         return new MessagingSettings(
                 settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092"),
+                KafkaSecurity.from(settings),
+                Authorities.of(settings),
                 name(settings, "ORDERS_TOPIC", "orders.events.v1"),
                 settings.integer("KAFKA_NUM_PARTITIONS", 3, 1, 1_000),
                 settings.integer("KAFKA_DEFAULT_REPLICATION_FACTOR", 1, 1, 7),

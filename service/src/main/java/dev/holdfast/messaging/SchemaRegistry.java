@@ -38,10 +38,7 @@ final class SchemaRegistry {
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
     private final JsonMapper json = JsonMapper.shared();
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client;
     private final URI base;
     private final @Nullable String authorization;
 
@@ -55,6 +52,11 @@ final class SchemaRegistry {
     }
 
     SchemaRegistry(MessagingSettings settings) {
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(settings.authorities().context())
+                .build();
         URI uri = settings.registryUrl();
         this.base = withoutUserInfo(uri);
         this.authorization = uri.getUserInfo() == null

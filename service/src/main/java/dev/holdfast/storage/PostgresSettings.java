@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.settings.Authorities;
 import dev.holdfast.settings.BadSetting;
 import dev.holdfast.settings.Settings;
 import java.net.URLEncoder;
@@ -20,11 +21,16 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  * @param password {@code POSTGRES_PASSWORD}
  * @param sslMode {@code POSTGRES_SSLMODE}: the driver's words. {@code prefer}, its default, encrypts where the server can,
  *     and asks nobody who he is; across a network that others share it is {@code verify-full}
- * @param sslRootCert {@code POSTGRES_SSLROOTCERT}: a PEM file with the authorities to believe; empty = the user's own
- *     {@code ~/.postgresql/root.crt}, as with all of PostgreSQL's programs
+ * @param authorities whom the {@code verify-} modes believe
  */
 record PostgresSettings(
-        List<String> hosts, int port, String database, String user, String password, String sslMode, String sslRootCert)
+        List<String> hosts,
+        int port,
+        String database,
+        String user,
+        String password,
+        String sslMode,
+        Authorities authorities)
         implements JdbcConnectionDetails {
 
     /**
@@ -48,7 +54,7 @@ record PostgresSettings(
                         "POSTGRES_SSLMODE",
                         "prefer",
                         List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
-                settings.text("POSTGRES_SSLROOTCERT", ""));
+                Authorities.of(settings));
     }
 
     private static List<String> hosts(String value) {
@@ -82,8 +88,16 @@ record PostgresSettings(
     public String getJdbcUrl() {
         String at = hosts.stream().map(host -> host + ":" + port).collect(Collectors.joining(","));
         return "jdbc:postgresql://" + at + "/" + encoded(database) + "?" + BOUNDS + "&sslmode=" + sslMode
-                + (sslRootCert.isEmpty() ? "" : "&sslrootcert=" + encoded(sslRootCert))
+                + believing()
                 + (hosts.size() == 1 ? "" : "&targetServerType=primary");
+    }
+
+    /** Without a file the driver would look for one in the user's home; the runtime's authorities are asked instead. */
+    private String believing() {
+        if (!authorities.file().isEmpty()) {
+            return "&sslrootcert=" + encoded(authorities.file());
+        }
+        return sslMode.startsWith("verify") ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "";
     }
 
     @Override

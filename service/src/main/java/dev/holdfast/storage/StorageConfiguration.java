@@ -6,6 +6,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.holdfast.settings.Authorities;
 import dev.holdfast.settings.Settings;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ class StorageConfiguration {
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
                 .applyToSocketSettings(
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS))
+                .applyToSslSettings(tls -> tls.context(Authorities.of(settings).context()))
                 .build());
     }
 

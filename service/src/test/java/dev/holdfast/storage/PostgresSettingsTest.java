@@ -3,20 +3,28 @@ package dev.holdfast.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.local.LocalCertificate;
 import dev.holdfast.settings.BadSetting;
 import dev.holdfast.settings.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.Driver;
 
 class PostgresSettingsTest {
     private static PostgresSettings with(String... settings) {
-        Map<String, String> all = settings.length == 0 ? Map.of() : Map.of(settings[0], settings[1]);
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
         return PostgresSettings.of(new Settings(all::get));
     }
 
@@ -52,10 +60,20 @@ class PostgresSettingsTest {
     }
 
     @Test
-    void believesTheAuthoritiesItIsGiven() {
-        assertThat(driver(with("POSTGRES_SSLROOTCERT", "/etc/ca & co.pem"), "sslrootcert"))
-                .isEqualTo("/etc/ca & co.pem");
-        assertThat(driver(with("POSTGRES_SSLMODE", "verify-full"), "sslmode")).isEqualTo("verify-full");
+    void believesTheAuthoritiesOfTheRuntimeUntilItIsGivenOthers() {
+        assertThat(driver(with("POSTGRES_SSLMODE", "require"), "sslfactory")).isNull();
+        PostgresSettings verifying = with("POSTGRES_SSLMODE", "verify-full");
+        assertThat(driver(verifying, "sslmode")).isEqualTo("verify-full");
+        assertThat(driver(verifying, "sslfactory")).isEqualTo("org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+
+    @Test
+    @Tag("servers")
+    void believesTheAuthoritiesItIsGiven(@TempDir Path folder) {
+        String file = LocalCertificate.in(folder).authority().toString();
+        PostgresSettings given = with("TLS_CA_FILE", file, "POSTGRES_SSLMODE", "verify-full");
+        assertThat(driver(given, "sslrootcert")).isEqualTo(file);
+        assertThat(driver(given, "sslfactory")).isNull();
     }
 
     @Test
@@ -71,7 +89,8 @@ class PostgresSettingsTest {
         "POSTGRES_PORT, 0",
         "POSTGRES_DB, 0123456789012345678901234567890123456789012345678901234567890123",
         "POSTGRES_USER, 'a\u0007b'",
-        "POSTGRES_SSLMODE, yes"
+        "POSTGRES_SSLMODE, yes",
+        "TLS_CA_FILE, /nowhere/ca.pem"
     })
     void stopsTheStartWithASentenceThatNamesTheBadSetting(String name, String value) {
         assertThatThrownBy(() -> with(name, value))
