@@ -11,15 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka 4 in KRaft mode: one process that is broker and controller. Every append is forced to disk before it is acknowledged. Where
- * KAFKA_SECURITY_PROTOCOL asks for it, clients come in over TLS, with the user KAFKA_SASL_USERNAME, or both; the broker speaks to itself on
- * a plain listener of its own.
+ * Kafka 4 in KRaft mode: one process that is broker and controller. Or, where the metadata are to be kept in ZooKeeper, the last Kafka that
+ * can: 3.9. Every append is forced to disk before it is acknowledged. Where KAFKA_SECURITY_PROTOCOL asks for it, clients come in over TLS,
+ * with the user KAFKA_SASL_USERNAME, or both; the broker speaks to itself on a plain listener of its own.
  */
 public final class LocalKafka implements LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(90);
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
+    /** A start takes a second at least, and a session ends after six. */
+    private static final int ATTEMPTS = 10;
+
     private static final String CLUSTER = "aG9sZGZhc3QtbG9jYWwtMQ";
     private static final int LARGEST_RECORD =
             32 * 1024 * 1024; // events of a whole batch, and poison records of 20 MB in the fault tests
@@ -40,11 +44,15 @@ public final class LocalKafka implements LocalServer {
     private final int secondPort;
     private final int controllerPort;
     private final Settings settings;
+    private final @Nullable String zooKeeper;
     private final ServerProcess process;
 
-    LocalKafka(Path home, Ports ports, Settings settings) {
+    /** @param zooKeeper address of the ZooKeeper that keeps the metadata; null = the broker itself does */
+    LocalKafka(Path home, Ports ports, Settings settings, @Nullable String zooKeeper) {
         this.home = home;
-        folder = home.resolve("kafka");
+        this.zooKeeper = zooKeeper;
+        // The one line's data are of no use to the other.
+        folder = home.resolve(zooKeeper == null ? "kafka" : "kafka-zookeeper");
         process = new ServerProcess("kafka", home);
         process.reapOrphan();
         port = ports.choose("kafka", settings.port("KAFKA_PORT_1"));
@@ -72,12 +80,12 @@ public final class LocalKafka implements LocalServer {
             return;
         }
         Path properties = folder.resolve("server.properties");
-        Path logging = folder.resolve("log4j2.xml");
+        Path logging = folder.resolve("logging");
         try {
             Files.createDirectories(folder);
-            Files.writeString(logging, LOGGING);
+            Files.writeString(logging, zooKeeper == null ? LOGGING : LocalZooKeeper.LOGGING);
             Files.writeString(properties, lines(properties()));
-            if (!Files.exists(folder.resolve("data").resolve("meta.properties"))) {
+            if (zooKeeper == null && !Files.exists(folder.resolve("data").resolve("meta.properties"))) {
                 format(properties);
             }
         } catch (IOException e) {
@@ -89,13 +97,34 @@ public final class LocalKafka implements LocalServer {
                 "-Xmx768m",
                 "-XX:+UseG1GC",
                 "-XX:MaxGCPauseMillis=50",
-                "-Dlog4j2.configurationFile=" + logging);
+                (zooKeeper == null ? "-Dlog4j2.configurationFile=" : "-Dlog4j.configuration=file:") + logging);
         command.add("kafka.Kafka");
         command.add(properties.toString());
+        launch(command, 1);
+    }
+
+    private void launch(List<String> command, int attempt) {
         process.launch(command, Map.of(), folder, Spawner.Identity.SAME);
         // Written after the broker is registered, unfenced and open for requests; an open port alone comes seconds
         // before that.
-        process.awaitReady(START_BOUND, () -> process.logContains("Kafka Server started"));
+        String ready = zooKeeper == null ? "Kafka Server started" : "] started";
+        try {
+            process.awaitReady(START_BOUND, () -> process.logContains(ready));
+        } catch (LocalServerException e) {
+            if (attempt == ATTEMPTS || !registeredStill()) {
+                throw e;
+            }
+            launch(command, attempt + 1);
+        }
+    }
+
+    /** ZooKeeper keeps what a killed broker said of itself until its session has ended, and lets nobody in under its id before that. */
+    private boolean registeredStill() {
+        try {
+            return zooKeeper != null && process.logContains("node already exists and owner");
+        } catch (IOException e) {
+            throw new LocalServerException("Kafka's log cannot be read", e);
+        }
     }
 
     private Map<String, String> properties() {
@@ -118,12 +147,21 @@ public final class LocalKafka implements LocalServer {
                 .map(name -> name + (name.equals(names.getFirst()) ? ":" + protocol : ":PLAINTEXT"))
                 .collect(Collectors.joining(","));
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("process.roles", "broker,controller");
-        all.put("node.id", node);
-        all.put("controller.quorum.voters", "%s@127.0.0.1:%d".formatted(node, controllerPort));
-        all.put("listeners", "%s,CONTROLLER://127.0.0.1:%d".formatted(listeners, controllerPort));
+        if (zooKeeper == null) {
+            all.put("process.roles", "broker,controller");
+            all.put("node.id", node);
+            all.put("controller.quorum.voters", "%s@127.0.0.1:%d".formatted(node, controllerPort));
+            all.put("controller.listener.names", "CONTROLLER");
+            listeners += ",CONTROLLER://127.0.0.1:" + controllerPort;
+            all.put("share.coordinator.state.topic.replication.factor", "1");
+            all.put("share.coordinator.state.topic.min.isr", "1");
+        } else {
+            all.put("broker.id", node);
+            all.put("zookeeper.connect", zooKeeper);
+            all.put("zookeeper.session.timeout.ms", "6000");
+        }
+        all.put("listeners", listeners);
         all.put("advertised.listeners", advertised);
-        all.put("controller.listener.names", "CONTROLLER");
         all.put(
                 "listener.security.protocol.map",
                 "CONTROLLER:PLAINTEXT," + settings.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", protocols));
@@ -152,8 +190,6 @@ public final class LocalKafka implements LocalServer {
         all.put("offsets.topic.replication.factor", copies("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"));
         all.put("transaction.state.log.replication.factor", copies("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"));
         all.put("transaction.state.log.min.isr", copies("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"));
-        all.put("share.coordinator.state.topic.replication.factor", "1");
-        all.put("share.coordinator.state.topic.min.isr", "1");
         all.put("offsets.topic.num.partitions", "3"); // fifty would only be opened, flushed and recovered
         all.put("transaction.state.log.num.partitions", "3");
         all.put("group.initial.rebalance.delay.ms", "0");
@@ -186,10 +222,10 @@ public final class LocalKafka implements LocalServer {
                 .collect(Collectors.joining());
     }
 
-    private static List<String> java(String... flags) {
+    private List<String> java(String... flags) {
         List<String> command = new ArrayList<>(List.of(ServerFiles.java()));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", ServerFiles.libraries()));
+        command.addAll(List.of("-cp", zooKeeper == null ? ServerFiles.libraries() : ServerFiles.zooKeeperLibraries()));
         return command;
     }
 

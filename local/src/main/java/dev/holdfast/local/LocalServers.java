@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalServers implements AutoCloseable {
     private static final List<String> KEPT =
-            List.of("postgres", "kafka", "registry", "mongo", "payments", "log", "env");
+            List.of("postgres", "kafka", "kafka-zookeeper", "zookeeper", "registry", "mongo", "payments", "log", "env");
+
+    /** Where the local broker keeps its metadata: {@code kraft} or {@code zookeeper}. */
+    static final String METADATA = "KAFKA_METADATA";
 
     private final HomeLock lock;
     private final Path home;
     private final Settings settings;
     private final @Nullable LocalPostgres postgres;
+    private final @Nullable LocalZooKeeper zooKeeper;
     private final @Nullable LocalKafka kafka;
     private final @Nullable LocalRegistry registry;
     private final @Nullable LocalMongo mongo;
@@ -40,7 +44,13 @@ public final class LocalServers implements AutoCloseable {
         try {
             Ports ports = new Ports(home);
             postgres = settings.has("POSTGRES_HOST") ? null : new LocalPostgres(home, ports, settings);
-            kafka = settings.has("KAFKA_BOOTSTRAP_SERVERS") ? null : new LocalKafka(home, ports, settings);
+            boolean brokerHere = !settings.has("KAFKA_BOOTSTRAP_SERVERS");
+            String elsewhere = settings.get("KAFKA_ZOOKEEPER_CONNECT", "");
+            boolean inZooKeeper = keepsMetadataInZooKeeper();
+            zooKeeper =
+                    brokerHere && inZooKeeper && elsewhere.isEmpty() ? new LocalZooKeeper(home, ports, settings) : null;
+            String address = zooKeeper == null ? elsewhere : zooKeeper.address();
+            kafka = brokerHere ? new LocalKafka(home, ports, settings, inZooKeeper ? address : null) : null;
             registry = settings.has("SCHEMA_REGISTRY_URL") ? null : new LocalRegistry(home, ports, settings, postgres);
             mongo = settings.has("MONGO_URI")
                     ? null
@@ -52,6 +62,16 @@ public final class LocalServers implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    private boolean keepsMetadataInZooKeeper() {
+        String mode = settings.get(METADATA, "kraft");
+        return switch (mode) {
+            case "zookeeper" -> true;
+            case "kraft" -> false;
+            default ->
+                throw new LocalServerException("%s must be kraft or zookeeper, not \"%s\".".formatted(METADATA, mode));
+        };
     }
 
     /**
@@ -101,7 +121,10 @@ public final class LocalServers implements AutoCloseable {
         } else if (registry != null) {
             chains.add(List.of(registry));
         }
-        for (@Nullable LocalServer alone : new @Nullable LocalServer[] {kafka, mongo, payments}) {
+        if (kafka != null) {
+            chains.add(zooKeeper == null ? List.of(kafka) : List.of(zooKeeper, kafka));
+        }
+        for (@Nullable LocalServer alone : new @Nullable LocalServer[] {mongo, payments}) {
             if (alone != null) {
                 chains.add(List.of(alone));
             }
@@ -227,7 +250,7 @@ public final class LocalServers implements AutoCloseable {
         return all;
     }
 
-    /** Stops all of them at the same time, PostgreSQL after the registry that works on it; a second call does nothing. */
+    /** Stops all of them at the same time, but what others work on after them; a second call does nothing. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -241,8 +264,10 @@ public final class LocalServers implements AutoCloseable {
                 }
             }
         }
-        if (postgres != null) {
-            postgres.stop();
+        for (@Nullable LocalServer last : new @Nullable LocalServer[] {postgres, zooKeeper}) {
+            if (last != null) {
+                last.stop();
+            }
         }
         lock.close();
     }

@@ -41,6 +41,12 @@ final class ServerFiles {
         return present(target().resolve("lib")).resolve("*").toString();
     }
 
+    /** The class path of ZooKeeper and of the broker that works with it. */
+    static String zooKeeperLibraries() {
+        Path target = root().resolve("local").resolve("zookeeper").resolve("target");
+        return present(target.resolve("lib")).resolve("*").toString();
+    }
+
     static Path registry() {
         return present(target().resolve("registry").resolve("quarkus-run.jar"));
     }
