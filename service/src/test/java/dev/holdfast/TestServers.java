@@ -21,7 +21,13 @@ public final class TestServers {
 
     private static final class Holder {
         static final LocalServers RUNNING = LocalServers.start(
-                Path.of(System.getProperty("holdfast.root", "."), ".holdfast", "test"), System.out::println);
+                Path.of(System.getProperty("holdfast.root", "."), ".holdfast", "test"),
+                Map.of(
+                        "PAYMENT_PROVIDER",
+                        "http",
+                        "KAFKA_METADATA",
+                        System.getProperty("holdfast.kafka.metadata", "kraft")),
+                System.out::println);
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(RUNNING::close, "stop servers"));

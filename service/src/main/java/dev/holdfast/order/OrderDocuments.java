@@ -139,8 +139,15 @@ final class OrderDocuments implements EventHandler {
         replaceOlder(orders.stream().filter(order -> again.contains(order.id())).toList());
     }
 
+    /** Leaves an empty collection that is indexed as ever. */
+    void drop() {
+        collection.drop();
+        indexed = false;
+        ensureIndexes();
+    }
+
     /** The slow and certain way: whole documents where an older one or none is there. */
-    private void replaceOlder(List<Order> orders) {
+    void replaceOlder(List<Order> orders) {
         if (orders.isEmpty()) {
             return;
         }

@@ -60,6 +60,9 @@ interface OrderStore {
     /** A read of committed orders, without locks. */
     Map<UUID, Order> find(Collection<UUID> ids);
 
+    /** Ids of orders below one, the highest first: ids grow with time. */
+    List<UUID> idsBelow(UUID bound, int max);
+
     /** By id, the version each known order has reached. */
     Map<UUID, Integer> versions(Collection<UUID> ids);
 

@@ -328,6 +328,14 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
+    public List<UUID> idsBelow(UUID bound, int max) {
+        return database.guarded(() -> database.sql("select id from orders where id < ? order by id desc limit ?")
+                .params(bound, max)
+                .query(UUID.class)
+                .list());
+    }
+
+    @Override
     public Map<UUID, Integer> versions(Collection<UUID> ids) {
         return database.guarded(() -> {
             Map<UUID, Integer> versions = new HashMap<>();

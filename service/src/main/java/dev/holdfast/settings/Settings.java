@@ -24,6 +24,11 @@ public final class Settings {
         this.source = source;
     }
 
+    /** Those of the process, where no frame has read them already. */
+    public static Settings ofEnvironment() {
+        return new Settings(System::getenv);
+    }
+
     /** An unset and a blank value mean the same: the default. */
     public String text(String name, String fallback) {
         String value = source.get(name);

@@ -1,5 +1,7 @@
 package dev.holdfast.journeys;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.TestServers.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,29 +61,50 @@ final class Node implements AutoCloseable {
     static Node launch(World world) {
         try {
             int port = freePort();
-            Path log = Path.of(
-                    "target",
-                    "journeys",
-                    world.environment().get("POSTGRES_DB") + "-" + COUNT.incrementAndGet() + ".log");
-            Files.createDirectories(log.getParent());
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx384m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1", // starts in less time, and a journey is over soon
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            classPath(),
-                            "dev.holdfast.Holdfast")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().putAll(world.environment());
+            Path log = log(world);
+            ProcessBuilder builder = program(world, log);
             builder.environment().put("SERVER_PORT", Integer.toString(port));
             return new Node(builder.start(), URI.create("http://127.0.0.1:" + port), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the program says when it is asked to do something else than to serve; it must end well. */
+    static String errand(World world, String... words) {
+        try {
+            Path log = log(world);
+            try (Node program = new Node(program(world, log, words).start(), URI.create("none"), log)) {
+                assertThat(program.awaitEnd()).as(program.output()).isZero();
+                return program.output();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path log(World world) throws IOException {
+        Path log = Path.of(
+                "target", "journeys", world.environment().get("POSTGRES_DB") + "-" + COUNT.incrementAndGet() + ".log");
+        Files.createDirectories(log.getParent());
+        return log;
+    }
+
+    private static ProcessBuilder program(World world, Path log, String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // starts in less time, and a journey is over soon
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                "dev.holdfast.Holdfast"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(world.environment());
+        return builder;
     }
 
     /** The service as its jar has it: without what only tests need to see. */

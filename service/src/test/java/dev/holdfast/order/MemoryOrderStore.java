@@ -439,6 +439,15 @@ class MemoryOrderStore implements OrderStore, Outbox {
     }
 
     @Override
+    public List<UUID> idsBelow(UUID bound, int max) {
+        return orders.keySet().stream()
+                .filter(id -> id.toString().compareTo(bound.toString()) < 0)
+                .sorted(Comparator.comparing(UUID::toString).reversed())
+                .limit(max)
+                .toList();
+    }
+
+    @Override
     public Map<UUID, Integer> versions(Collection<UUID> ids) {
         return read(() -> {
             Map<UUID, Integer> versions = new HashMap<>();

@@ -20,6 +20,7 @@ import dev.holdfast.storage.KeyedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,17 @@ abstract class OrderStoreContract {
     }
 
     // keys
+
+    @Test
+    void namesTheOrdersFromTheNewestOn() {
+        List<UUID> newestFirst = Stream.of("k1", "k2", "k3", "k4", "k5")
+                .map(key -> accept(key, new Wanted("bear", 1)).id())
+                .sorted(Comparator.comparing(UUID::toString).reversed())
+                .toList();
+        List<UUID> first = store().idsBelow(new UUID(-1, -1), 3);
+        assertThat(first).isEqualTo(newestFirst.subList(0, 3));
+        assertThat(store().idsBelow(first.getLast(), 3)).isEqualTo(newestFirst.subList(3, 5));
+    }
 
     @Test
     void claimsAKeyOnceAndTellsWhoseItIs() {
