@@ -19,6 +19,9 @@ final class OutboxTable implements AutoCloseable {
     /** Advisory locks share one space in a database; this half of the key is ours. */
     private static final int NAMESPACE = 0x484F4C44;
 
+    /** Every relay holds this key, shared with the others, for as long as its session lives: so they count each other. */
+    private static final int PRESENCE = PostgresOutbox.BUCKETS;
+
     /**
      * Rows of a bucket that are read at once. A row has the events of a batch of orders, so this is some thousand events a
      * round; more would only be held in memory longer.
@@ -44,33 +47,65 @@ final class OutboxTable implements AutoCloseable {
             connection.setAutoCommit(true);
             // A frozen owner keeps its session, and with it the buckets, until the server ends it.
             statement.execute("set idle_session_timeout = '30s'");
+            // A machine that is gone closes no connection: the server asks it, and ends the session within 4 s.
+            statement.execute("set tcp_keepalives_idle = 2");
+            statement.execute("set tcp_keepalives_interval = 1");
+            statement.execute("set tcp_keepalives_count = 2");
+            statement.execute("set tcp_user_timeout = 4000");
             // The table is nearly always empty, and a plan made for that walks over everything that was ever deleted.
             statement.execute("set enable_seqscan = off");
+            statement.execute("select pg_advisory_lock_shared(%d, %d)".formatted(NAMESPACE, PRESENCE));
         } catch (SQLException e) {
             close();
             throw e;
         }
     }
 
-    /** Takes the buckets that nobody owns; true where at least one is ours. */
+    /**
+     * Takes our share of the buckets and lets go of the rest, so that whoever comes gets some: of n relays, counted in the
+     * order of their sessions, the first owns the buckets 0, n, 2n …, the second 1, n + 1 …. A relay that dies is not
+     * counted at the next look, and the others share what it had. For a moment relays may count differently; a bucket
+     * that two of them want has still one owner, and one that none wants waits for their next look.
+     *
+     * @return whether at least one is ours
+     */
     boolean claim() throws SQLException {
-        Object[] free = IntStream.range(0, owned.length)
-                .filter(bucket -> !owned[bucket])
-                .boxed()
-                .toArray();
-        if (free.length > 0) {
-            try (PreparedStatement claim = connection.prepareStatement(
-                    "select bucket from unnest(?) as free(bucket) where pg_try_advisory_lock(?, bucket)")) {
-                claim.setArray(1, connection.createArrayOf("int4", free));
-                claim.setInt(2, NAMESPACE);
-                try (ResultSet taken = claim.executeQuery()) {
-                    while (taken.next()) {
-                        owned[taken.getInt(1)] = true;
-                    }
-                }
+        int relays;
+        int before;
+        try (PreparedStatement count = connection.prepareStatement("""
+                select count(*), count(*) filter (where pid < pg_backend_pid())
+                  from pg_locks
+                 where locktype = 'advisory'
+                   and database = (select oid from pg_database where datname = current_database())
+                   and classid::int8 = ? and objid::int8 = ?
+                """)) {
+            count.setInt(1, NAMESPACE);
+            count.setInt(2, PRESENCE);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                relays = row.getInt(1);
+                before = row.getInt(2);
+            }
+        }
+        for (int bucket = 0; bucket < owned.length; bucket++) {
+            boolean ours = bucket % relays == before;
+            if (ours && !owned[bucket]) {
+                owned[bucket] = ask("select pg_try_advisory_lock(?, ?)", bucket);
+            } else if (owned[bucket] && !ours) {
+                owned[bucket] = !ask("select pg_advisory_unlock(?, ?)", bucket);
             }
         }
         return IntStream.range(0, owned.length).anyMatch(bucket -> owned[bucket]);
+    }
+
+    private boolean ask(String lock, int bucket) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(lock)) {
+            ask.setInt(1, NAMESPACE);
+            ask.setInt(2, bucket);
+            try (ResultSet answer = ask.executeQuery()) {
+                return answer.next() && answer.getBoolean(1);
+            }
+        }
     }
 
     /**

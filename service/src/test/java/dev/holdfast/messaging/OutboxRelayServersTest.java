@@ -191,6 +191,43 @@ class OutboxRelayServersTest {
     }
 
     @Test
+    void sharesTheBucketsAnewWhenARelayComesOrGoes() {
+        try (Wired one = world.node()) {
+            assertShared(4);
+            try (Wired two = world.node();
+                    Wired three = world.node()) {
+                assertShared(2, 1, 1);
+                List<UUID> orders = orders(100);
+                one.commit(orders.stream().map(order -> event(order, 1)).toList());
+                await("the table is empty", () -> world.waiting() == 0);
+                for (Wired each : List.of(one, two, three)) {
+                    assertThat(each.metric("holdfast.outbox.relayed")).isPositive();
+                }
+            }
+            assertShared(4);
+        }
+    }
+
+    private void assertShared(Integer... buckets) {
+        await("the buckets are shared " + List.of(buckets), () -> {
+            List<Integer> shares = new ArrayList<>();
+            try (Connection connection = world.place().connect();
+                    Statement statement = connection.createStatement();
+                    var row = statement.executeQuery("""
+                            select count(*) from pg_locks
+                             where locktype = 'advisory' and mode = 'ExclusiveLock'
+                               and database = (select oid from pg_database where datname = current_database())
+                             group by pid order by 1 desc
+                            """)) {
+                while (row.next()) {
+                    shares.add(row.getInt(1));
+                }
+            }
+            return shares.equals(List.of(buckets));
+        });
+    }
+
+    @Test
     void leavesADamagedRowWhereItIsSaysSoAndServesTheOtherBuckets() throws Exception {
         List<UUID> orders = orders(100);
         List<UUID> behind = orders.stream()
