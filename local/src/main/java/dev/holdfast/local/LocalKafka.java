@@ -193,6 +193,7 @@ public final class LocalKafka implements LocalServer {
         all.put("offsets.topic.num.partitions", "3"); // fifty would only be opened, flushed and recovered
         all.put("transaction.state.log.num.partitions", "3");
         all.put("group.initial.rebalance.delay.ms", "0");
+        all.put("group.min.session.timeout.ms", "1000"); // by itself a broker refuses less than six seconds
         all.put(
                 "log.flush.interval.messages",
                 "1"); // an acknowledged event survives a power cut even without a second broker

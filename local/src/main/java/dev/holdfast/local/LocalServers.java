@@ -210,6 +210,7 @@ public final class LocalServers implements AutoCloseable {
                 "SCHEMA_REGISTRY_PORT",
                 "MONGO_URI",
                 "MONGO_INITDB_DATABASE",
+                "CONSUMER_SESSION_TIMEOUT_MILLIS",
                 "PAYMENT_URL",
                 "POSTGRES_SSLMODE",
                 "KAFKA_SECURITY_PROTOCOL",
@@ -230,6 +231,7 @@ public final class LocalServers implements AutoCloseable {
         }
         if (kafka != null) {
             all.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            all.putIfAbsent("CONSUMER_SESSION_TIMEOUT_MILLIS", "3500"); // our broker allows it; moved within 5 s
         }
         if (registry != null) {
             all.put("SCHEMA_REGISTRY_URL", registry.url());

@@ -30,6 +30,10 @@ import java.time.Duration;
  *     batch, and a batch is what is repeated after a fault
  * @param maxPollInterval {@code CONSUMER_MAX_POLL_INTERVAL_MILLIS}: how long a batch may take before the group takes its
  *     partitions away; a batch that waits for a provider's answers is done in seconds
+ * @param sessionTimeout {@code CONSUMER_SESSION_TIMEOUT_MILLIS}: without a sign of life for so long a node's partitions go
+ *     to others. By default the least that a broker allows by itself ({@code group.min.session.timeout.ms}): with less no
+ *     consumer could join. Signs of life have a thread of their own, so it has to outlast pauses of a garbage collector
+ *     or a busy machine, and not a batch; a needless rebalance stops the group for a moment and repeats batches
  */
 public record MessagingSettings(
         String bootstrapServers,
@@ -44,7 +48,8 @@ public record MessagingSettings(
         int outboxMaxEvents,
         int consumerConcurrency,
         int maxPollRecords,
-        Duration maxPollInterval) {
+        Duration maxPollInterval,
+        Duration sessionTimeout) {
     /** Reads them by their environment names. */
     public static MessagingSettings from(Settings settings) {
         return new MessagingSettings(
@@ -64,7 +69,12 @@ public record MessagingSettings(
                         "CONSUMER_MAX_POLL_INTERVAL_MILLIS",
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1)),
+                settings.millis(
+                        "CONSUMER_SESSION_TIMEOUT_MILLIS",
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
     }
 
     /** Where records go that can never be read or applied. */
