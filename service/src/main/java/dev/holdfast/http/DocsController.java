@@ -1,5 +1,7 @@
 package dev.holdfast.http;
 
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import java.net.URI;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -10,6 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The contract for programs and for people. Nothing on these pages comes from elsewhere, and they say so to the browser. */
 @RestController
+@OnRole(Role.API)
 class DocsController {
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

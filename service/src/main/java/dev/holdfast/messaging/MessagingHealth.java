@@ -3,6 +3,7 @@ package dev.holdfast.messaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class MessagingHealth implements AutoCloseable {
 
     private final MessagingSettings settings;
     private final SchemaRegistry registry;
-    private final OutboxRelay relay;
+    private final Optional<OutboxRelay> relay;
     private final EventConsumers consumers;
     private final Stuck stuck;
     private @Nullable Admin admin;
@@ -23,7 +24,7 @@ public final class MessagingHealth implements AutoCloseable {
     MessagingHealth(
             MessagingSettings settings,
             SchemaRegistry registry,
-            OutboxRelay relay,
+            Optional<OutboxRelay> relay,
             EventConsumers consumers,
             Stuck stuck) {
         this.settings = settings;
@@ -47,7 +48,7 @@ public final class MessagingHealth implements AutoCloseable {
     public void askDelivery() throws Exception {
         List<String> troubles = new ArrayList<>(stuck.all());
         troubles.addAll(consumers.ended());
-        relay.trouble().ifPresent(troubles::add);
+        relay.flatMap(OutboxRelay::trouble).ifPresent(troubles::add);
         if (!troubles.isEmpty()) {
             throw new IllegalStateException(String.join("; ", troubles));
         }

@@ -1,6 +1,8 @@
 package dev.holdfast.messaging;
 
 import dev.holdfast.failure.FailPoint;
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
@@ -20,9 +22,10 @@ import org.springframework.stereotype.Component;
 /**
  * Sends what waits in the outbox: reads the rows of the buckets it owns, sends their events in order, waits for Kafka, and
  * deletes exactly those rows. Whatever fails, the same rows come again; an event may be sent twice, and none overtakes
- * another of its key. Of several nodes each bucket has one owner; buckets of a dead node are free when its session ends.
+ * another of its key. Several nodes share the buckets; those of a dead one are shared anew when its session has ended.
  */
 @Component
+@OnRole(Role.RELAY)
 final class OutboxRelay implements SmartLifecycle {
     /** Stops after the web server and the consumers, so that their last events still leave. */
     static final int PHASE = DEFAULT_PHASE - 4096;
@@ -32,7 +35,7 @@ final class OutboxRelay implements SmartLifecycle {
 
     private static final long CLAIM_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long MAX_PAUSE_MILLIS = 2_000;
-    private static final long STOP_SECONDS = 12;
+    private static final long STOP_SECONDS = 3;
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
     private final OutboxTable.Connections connections;

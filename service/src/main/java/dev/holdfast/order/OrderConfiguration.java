@@ -6,6 +6,8 @@ import dev.holdfast.inventory.StockBook;
 import dev.holdfast.messaging.Outbox;
 import dev.holdfast.payment.Payments;
 import dev.holdfast.product.Catalogue;
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.storage.Database;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,27 +51,38 @@ class OrderConfiguration {
     }
 
     @Bean
+    @OnRole(Role.API)
     static Intake intake(Orders orders, Outbox outbox, OrderSettings settings, MeterRegistry metrics) {
         return new Intake(orders, outbox::isFull, settings, Intake.LOOK_PAUSE, metrics);
     }
 
     @Bean
+    @OnRole(Role.PAYMENTS)
     static Reconciler reconciler(Orders orders, OrderStore store, Payments payments) {
         return new Reconciler(orders, store, payments);
     }
 
     @Bean
+    @OnRole(Role.PAYMENTS)
     static PaymentInbox paymentInbox(
             Orders orders, OrderStore store, Payments payments, Reconciler reconciler, OrderSettings settings) {
         return new PaymentInbox(orders, store, payments, reconciler, settings);
     }
 
     @Bean
+    @OnRole(Role.DOCUMENTS)
     static OrderDocuments orderDocuments(OrderStore store, MongoDatabase database) {
         return new OrderDocuments(store, database);
     }
 
     @Bean
+    @OnRole(Role.API)
+    static OrderLists orderLists(MongoDatabase database) {
+        return new OrderLists(database);
+    }
+
+    @Bean
+    @OnRole(Role.API)
     static Sweeper sweeper(Orders orders, OrderStore store) {
         return new Sweeper(orders, store);
     }

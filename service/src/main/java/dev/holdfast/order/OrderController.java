@@ -10,6 +10,8 @@ import dev.holdfast.http.Page;
 import dev.holdfast.http.Preconditions;
 import dev.holdfast.http.Query;
 import dev.holdfast.order.Orders.Placed;
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import dev.holdfast.storage.IdempotencyKeys;
 import dev.holdfast.storage.KeyedAnswer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Orders over HTTP. Parses, asks the door, renders; decides nothing. */
 @RestController
+@OnRole(Role.API)
 @RequestMapping("/api/v1/orders")
 class OrderController {
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*(\\d{1,6})(?:$|[,;\\s])");
@@ -47,7 +50,7 @@ class OrderController {
     private final Intake intake;
     private final OrderStore store;
     private final OrderWaits waits;
-    private final OrderDocuments documents;
+    private final OrderLists lists;
     private final IdempotencyKeys keys;
     private final Supplier<UUID> ids;
 
@@ -56,14 +59,14 @@ class OrderController {
             Intake intake,
             OrderStore store,
             OrderWaits waits,
-            OrderDocuments documents,
+            OrderLists lists,
             IdempotencyKeys keys,
             Supplier<UUID> ids) {
         this.orders = orders;
         this.intake = intake;
         this.store = store;
         this.waits = waits;
-        this.documents = documents;
+        this.lists = lists;
         this.keys = keys;
         this.ids = ids;
     }
@@ -115,7 +118,7 @@ class OrderController {
         @Nullable Instant to = query.time("createdTo");
         int limit = query.limit();
         @Nullable List<String> cursor = query.cursor(2);
-        OrderDocuments.@Nullable Position after = null;
+        OrderLists.@Nullable Position after = null;
         if (cursor != null) {
             after = position(cursor);
             if (after == null) {
@@ -123,8 +126,7 @@ class OrderController {
             }
         }
         query.finish();
-        List<Order> found =
-                documents.list(new OrderDocuments.Filter(customer, status, sku, from, to, after), limit + 1);
+        List<Order> found = lists.list(new OrderLists.Filter(customer, status, sku, from, to, after), limit + 1);
         Page<Order> page = Page.of(
                 found,
                 limit,
@@ -134,12 +136,12 @@ class OrderController {
         return Answer.ok(new Page<>(page.items().stream().map(OrderJson::view).toList(), page.nextCursor()));
     }
 
-    private static OrderDocuments.@Nullable Position position(List<String> parts) {
+    private static OrderLists.@Nullable Position position(List<String> parts) {
         if (!parts.get(0).matches("\\d{1,15}")
                 || !UUID_TEXT.matcher(parts.get(1)).matches()) {
             return null;
         }
-        return new OrderDocuments.Position(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1));
+        return new OrderLists.Position(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1));
     }
 
     @PostMapping("/{id}/cancel")

@@ -1,7 +1,6 @@
 package dev.holdfast.order;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -12,17 +11,13 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.holdfast.failure.FailPoint;
-import dev.holdfast.failure.FaultException;
 import dev.holdfast.messaging.EventHandler;
 import dev.holdfast.messaging.Received;
 import dev.holdfast.order.OrderMessages.Announced;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * falls back to replacing the whole document.
  */
 final class OrderDocuments implements EventHandler {
+    /** Where the documents are. */
+    static final String COLLECTION = "orders";
+
     private static final int DUPLICATE_KEY = 11_000;
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
@@ -52,7 +50,7 @@ final class OrderDocuments implements EventHandler {
 
     OrderDocuments(OrderStore store, MongoDatabase database) {
         this.store = store;
-        this.collection = database.getCollection("orders");
+        this.collection = database.getCollection(COLLECTION);
     }
 
     @Override
@@ -179,63 +177,6 @@ final class OrderDocuments implements EventHandler {
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending("status"), newestFirst)),
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending("lines.sku"), newestFirst))));
             indexed = true;
-        }
-    }
-
-    /** Where a page ended: the place of an order in the list, which does not move while orders arrive. */
-    record Position(Instant createdAt, String id) {}
-
-    /** What a list is narrowed to; null = not at all. {@code from} is inclusive, {@code to} exclusive. */
-    record Filter(
-            @Nullable String customerId,
-            @Nullable String status,
-            @Nullable String sku,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            @Nullable Position after) {
-        private Bson bson() {
-            List<Bson> all = new ArrayList<>();
-            if (customerId != null) {
-                all.add(Filters.eq("customer.id", customerId));
-            }
-            if (status != null) {
-                all.add(Filters.eq("status", status));
-            }
-            if (sku != null) {
-                all.add(Filters.eq("lines.sku", sku));
-            }
-            if (from != null) {
-                all.add(Filters.gte("createdAt", Date.from(from)));
-            }
-            if (to != null) {
-                all.add(Filters.lt("createdAt", Date.from(to)));
-            }
-            if (after != null) {
-                Date at = Date.from(after.createdAt);
-                all.add(Filters.lte("createdAt", at)); // lets the index begin here
-                all.add(Filters.or(
-                        Filters.lt("createdAt", at),
-                        Filters.and(Filters.eq("createdAt", at), Filters.lt("_id", after.id))));
-            }
-            return all.isEmpty() ? new Document() : Filters.and(all);
-        }
-    }
-
-    /**
-     * Newest first.
-     *
-     * @throws FaultException where MongoDB is away
-     */
-    List<Order> list(Filter filter, int limit) {
-        try {
-            return collection
-                    .find(filter.bson())
-                    .sort(Sorts.descending("createdAt", "_id"))
-                    .limit(limit)
-                    .map(OrderDocument::order)
-                    .into(new ArrayList<>());
-        } catch (MongoException e) {
-            throw FaultException.unavailable("MongoDB, which keeps the list of orders, does not answer", e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.payment;
 
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import dev.holdfast.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -7,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.PAYMENTS)
 class PaymentConfiguration {
     @Bean
     static PaymentSettings paymentSettings(Settings settings) {

@@ -11,6 +11,8 @@ import dev.holdfast.http.JsonFields;
 import dev.holdfast.http.Page;
 import dev.holdfast.http.Preconditions;
 import dev.holdfast.http.Query;
+import dev.holdfast.settings.OnRole;
+import dev.holdfast.settings.Role;
 import dev.holdfast.storage.IdempotencyKeys;
 import dev.holdfast.storage.KeyedAnswer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@OnRole(Role.API)
 @RequestMapping("/api/v1/products")
 class ProductController {
     private final Products products;
