@@ -24,7 +24,10 @@ final class EdgeFilter implements Filter {
     private final CorsConfiguration cors = new CorsConfiguration();
     private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
 
-    EdgeFilter(CorsSettings settings) {
+    private final Farewell farewell;
+
+    EdgeFilter(CorsSettings settings, Farewell farewell) {
+        this.farewell = farewell;
         cors.setAllowedOrigins(settings.origins());
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
         cors.setAllowedHeaders(List.of("*"));
@@ -43,6 +46,9 @@ final class EdgeFilter implements Filter {
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest in && response instanceof HttpServletResponse out) {
             out.setHeader("X-Content-Type-Options", "nosniff");
+            if (farewell.begun()) {
+                out.setHeader(HttpHeaders.CONNECTION, "close");
+            }
             String origin = in.getHeader(HttpHeaders.ORIGIN);
             if (origin != null && answersPreflight(origin, in, out)) {
                 return;

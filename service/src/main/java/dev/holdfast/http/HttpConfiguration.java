@@ -16,9 +16,14 @@ class HttpConfiguration {
     private static final int MAX_SWALLOW_BYTES = 16 * 1024 * 1024;
 
     @Bean
-    static FilterRegistrationBean<EdgeFilter> edge(Settings settings) {
+    static Farewell farewell(Settings settings) {
+        return new Farewell(settings);
+    }
+
+    @Bean
+    static FilterRegistrationBean<EdgeFilter> edge(Settings settings, Farewell farewell) {
         FilterRegistrationBean<EdgeFilter> edge =
-                new FilterRegistrationBean<>(new EdgeFilter(new CorsSettings(settings)));
+                new FilterRegistrationBean<>(new EdgeFilter(new CorsSettings(settings), farewell));
         edge.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return edge;
     }

@@ -19,8 +19,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 @Component
 final class EventConsumers implements SmartLifecycle {
-    /** Above what the longest batch takes; what is cut off is delivered again. */
-    private static final Duration STOP = Duration.ofSeconds(20);
+    /** Above what a batch takes while the servers answer; what is cut off is delivered again. */
+    private static final Duration STOP = Duration.ofSeconds(7);
 
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
     private final Topics topics;

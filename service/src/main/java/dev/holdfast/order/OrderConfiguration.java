@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** How the parts of an order's way are put together; time, ids and randomness enter here. */
@@ -37,6 +39,11 @@ class OrderConfiguration {
     @Bean
     static OrderWaits orderWaits(OrderSettings settings) {
         return new OrderWaits(settings, System::nanoTime);
+    }
+
+    @Bean
+    static ApplicationListener<ContextClosedEvent> waitsEnd(OrderWaits waits) {
+        return _ -> waits.end();
     }
 
     @Bean

@@ -21,6 +21,7 @@ final class OrderWaits {
     private final ConcurrentMap<UUID, CountDownLatch> waits = new ConcurrentHashMap<>();
     private final Semaphore places;
     private final LongSupplier nanos;
+    private volatile boolean ending;
 
     /** @param nanos a clock that only moves forward */
     OrderWaits(OrderSettings settings, LongSupplier nanos) {
@@ -34,6 +35,12 @@ final class OrderWaits {
         if (latch != null && !order.state().open() && waits.remove(order.id(), latch)) {
             latch.countDown();
         }
+    }
+
+    /** From now on nobody waits: a node that stops answers with the order as it is. */
+    void end() {
+        ending = true;
+        waits.values().forEach(CountDownLatch::countDown);
     }
 
     /**
@@ -51,7 +58,7 @@ final class OrderWaits {
                 CountDownLatch latch = waits.computeIfAbsent(id, _ -> new CountDownLatch(1));
                 Optional<Order> order = read.apply(id); // after the latch stands, so that no change is missed
                 long left = TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong());
-                if (order.isEmpty() || !order.get().state().open() || left <= 0) {
+                if (order.isEmpty() || !order.get().state().open() || left <= 0 || ending) {
                     waits.remove(id, latch);
                     latch.countDown(); // others that wait on it look again
                     return order;

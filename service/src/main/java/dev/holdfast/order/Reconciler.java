@@ -29,6 +29,9 @@ final class Reconciler implements SmartLifecycle {
     /** A node that dies in a round is replaced after this. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
+    /** Above what a round takes while the servers answer; what is cut off stays due in the database. */
+    private static final Duration STOP = Duration.ofSeconds(5);
+
     /** How often due payments are looked for. */
     private static final long LOOK_MILLIS = 250;
 
@@ -122,7 +125,7 @@ final class Reconciler implements SmartLifecycle {
         Thread started = thread;
         if (started != null) {
             try {
-                started.join(Duration.ofSeconds(10));
+                started.join(STOP);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

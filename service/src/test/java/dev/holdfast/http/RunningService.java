@@ -35,6 +35,7 @@ public final class RunningService {
                                         "--SERVER_PORT=0",
                                         "--APP_NAME=Corner shop",
                                         "--HOLDFAST_SEED=true",
+                                        "--SHUTDOWN_PAUSE_MILLIS=0",
                                         "--BACKEND_CORS_ORIGIN=[\"https://shop.example\"]"))
                         .toArray(String[]::new));
     }

@@ -103,6 +103,7 @@ final class Node implements AutoCloseable {
         command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("SHUTDOWN_PAUSE_MILLIS", "0"); // no proxy looks, unless the world says so
         builder.environment().putAll(world.environment());
         return builder;
     }
