@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A stream of orders from several buyers, who repeat with the same key for as long as the outcome is not known: no
@@ -22,7 +23,7 @@ final class Buyers implements AutoCloseable {
     /** A stream of orders and no flood: the books are read order by order afterwards. */
     private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
 
-    private final Node node;
+    private final Supplier<Node> nodes;
     private final Map<String, UUID> accepted = new ConcurrentHashMap<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
@@ -31,7 +32,12 @@ final class Buyers implements AutoCloseable {
     private volatile boolean open = true;
 
     Buyers(Node node, String sku) {
-        this.node = node;
+        this(() -> node, sku);
+    }
+
+    /** @param nodes which one takes the next request */
+    Buyers(Supplier<Node> nodes, String sku) {
+        this.nodes = nodes;
         for (int i = 0; i < BUYERS; i++) {
             threads.add(Thread.ofPlatform().name("buyer-" + i).start(() -> buy(sku)));
         }
@@ -51,7 +57,7 @@ final class Buyers implements AutoCloseable {
 
     private boolean known(String key, String body) {
         try {
-            Reply reply = node.post("/api/v1/orders", key, body);
+            Reply reply = nodes.get().post("/api/v1/orders", key, body);
             if (reply.status() == 202) {
                 accepted.put(key, reply.id());
                 return true;

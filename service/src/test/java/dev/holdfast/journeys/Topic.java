@@ -6,6 +6,7 @@ import dev.holdfast.events.v1.OrderEvent;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,27 @@ record Topic(String servers, String name, String groupPrefix) {
                 });
             }
             return lag;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many partitions each member of a group has, the most first. */
+    List<Integer> shares(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            return admin
+                    .describeConsumerGroups(List.of(groupPrefix + group))
+                    .describedGroups()
+                    .get(groupPrefix + group)
+                    .get()
+                    .members()
+                    .stream()
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
