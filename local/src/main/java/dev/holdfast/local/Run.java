@@ -5,11 +5,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * the servers when it is asked to end.
  */
 public final class Run {
-    private static final Duration READY_BOUND = Duration.ofMinutes(2);
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** One more would send nothing: there are four buckets of the outbox. And each node is a JVM of some 500 MB. */
+    private static final int MOST_NODES = 4;
 
     private final Options options;
     private final Path home;
     private final Settings settings;
     private final long from = System.nanoTime();
     private @Nullable LocalServers servers;
-    private @Nullable ServerProcess service;
+    private List<KeptProgram> programs = List.of();
     private boolean stopping;
 
     private Run(Options options) {
@@ -39,24 +45,32 @@ public final class Run {
     }
 
     /** @param simulator whether payments go over HTTP to the simulator's process */
-    record Options(boolean fresh, int port, boolean seed, boolean simulator) {
+    record Options(boolean fresh, int port, boolean seed, boolean simulator, int nodes) {
         static Options parse(String... arguments) {
-            Options options = new Options(false, 8000, false, false);
+            Options o = new Options(false, 8000, false, false, 1);
             for (int i = 0; i < arguments.length; i++) {
-                options = switch (arguments[i]) {
-                    case "--fresh" -> new Options(true, options.port, options.seed, options.simulator);
-                    case "--seed" -> new Options(options.fresh, options.port, true, options.simulator);
-                    case "--port" ->
-                        new Options(options.fresh, port(value(arguments, ++i)), options.seed, options.simulator);
-                    case "--payments" ->
-                        new Options(options.fresh, options.port, options.seed, simulator(value(arguments, ++i)));
+                o = switch (arguments[i]) {
+                    case "--fresh" -> new Options(true, o.port, o.seed, o.simulator, o.nodes);
+                    case "--seed" -> new Options(o.fresh, o.port, true, o.simulator, o.nodes);
+                    case "--port" -> {
+                        int port = number("--port", value(arguments, ++i), 65_535);
+                        yield new Options(o.fresh, port, o.seed, o.simulator, o.nodes);
+                    }
+                    case "--payments" -> {
+                        boolean simulator = simulator(value(arguments, ++i));
+                        yield new Options(o.fresh, o.port, o.seed, simulator, o.nodes);
+                    }
+                    case "--nodes" -> {
+                        int nodes = number("--nodes", value(arguments, ++i), MOST_NODES);
+                        yield new Options(o.fresh, o.port, o.seed, o.simulator, nodes);
+                    }
                     default ->
                         throw new LocalServerException(
-                                "./holdfast run does not know %s; it takes --fresh, --port N, --seed and --payments simulator."
+                                "./holdfast run does not know %s; it takes --fresh, --port N, --seed, --payments simulator and --nodes N."
                                         .formatted(arguments[i]));
                 };
             }
-            return options;
+            return o;
         }
 
         private static String value(String[] arguments, int index) {
@@ -66,8 +80,8 @@ public final class Run {
             return arguments[index];
         }
 
-        private static int port(String text) {
-            return new Settings(Map.of("--port", text)).number("--port", 8000, 1, 65_535);
+        private static int number(String name, String text, int most) {
+            return new Settings(Map.of(name, text)).number(name, 1, 1, most);
         }
 
         private static boolean simulator(String text) {
@@ -94,7 +108,7 @@ public final class Run {
     private void untilTheServiceEnds() {
         try {
             start();
-            waitForService();
+            waitForPrograms();
         } catch (LocalServerException e) {
             if (!isStopping()) {
                 throw e;
@@ -116,51 +130,90 @@ public final class Run {
             LocalServers.forget(home);
         }
         LocalServers started = LocalServers.start(home, settings.values(), this::say);
-        keep(started, null);
+        keep(started, List.of());
         Map<String, String> environment = environment(started);
         write(environment);
-        if (!Ports.isFree(options.port())) {
-            throw new LocalServerException(
-                    "Port %d is taken by another program; choose one with --port N.".formatted(options.port()));
+        Optional<Path> haproxy = options.nodes() == 1 ? Optional.empty() : Proxy.find(settings.get("PATH", ""));
+        List<Integer> ports = ports(haproxy.isPresent());
+        for (int port : haproxy.isPresent() ? List.of(options.port()) : ports) {
+            if (!Ports.isFree(port)) {
+                throw new LocalServerException(
+                        "Port %d is taken by another program; choose one with --port N.".formatted(port));
+            }
         }
         say("Holdfast starts");
-        ServerProcess process = new ServerProcess("service", home);
-        process.launch(
-                List.of(
-                        ServerFiles.java(),
-                        "-Xms256m",
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        jar.toString()),
-                environment,
-                home,
-                Spawner.Identity.SAME);
-        keep(started, process);
-        String base = "http://localhost:" + options.port();
-        process.awaitReady(READY_BOUND, () -> Http.answers("http://127.0.0.1:" + options.port() + "/health/ready"));
+        List<KeptProgram> all = new ArrayList<>();
+        haproxy.ifPresent(program -> {
+            String address = environment.getOrDefault("SERVER_ADDRESS", "127.0.0.1");
+            environment.remove("SERVER_ADDRESS"); // the proxy listens there, the nodes on loopback
+            all.add(Proxy.of(program, home, address, options.port(), ports));
+        });
+        ports.forEach(port -> all.add(node(ports.indexOf(port) + 1, jar, port, environment)));
+        keep(started, List.copyOf(all));
+        all.forEach(KeptProgram::launch);
+        all.forEach(KeptProgram::awaitReady);
         say("Holdfast is ready");
+        String base = "http://localhost:" + options.port();
+        System.out.printf("%n  API     %s/api/v1%n  Docs    %s/docs%n  Health  %s/health%n", base, base, base);
+        if (options.nodes() > 1) {
+            all.forEach(program -> System.out.println("  " + program));
+            System.out.println(
+                    haproxy.isPresent()
+                            ? "  HAProxy shares the requests. A node that ends is started again."
+                            : "  There is no haproxy on the PATH, so each node has its own address. A node that ends is started again.");
+        }
         System.out.printf(
-                "%n  API     %s/api/v1%n  Docs    %s/docs%n  Health  %s/health%n%n  Settings in %s, logs in %s; Ctrl-C stops everything.%n",
-                base, base, base, home.resolve("env"), home.resolve("log"));
+                "%n  Settings in %s, logs in %s; Ctrl-C stops everything.%n", home.resolve("env"), home.resolve("log"));
     }
 
-    private synchronized void keep(LocalServers started, @Nullable ServerProcess process) {
+    /** Behind a proxy the nodes take ports that nobody needs to know; else the first has the wished one and the others follow it. */
+    private List<Integer> ports(boolean proxied) {
+        Ports free = new Ports(home);
+        return IntStream.range(0, options.nodes())
+                .mapToObj(i -> proxied ? free.choose("node-" + (i + 1), 0) : options.port() + i)
+                .toList();
+    }
+
+    private KeptProgram node(int number, Path jar, int port, Map<String, String> environment) {
+        Map<String, String> own = new TreeMap<>(environment);
+        own.put("SERVER_PORT", Integer.toString(port));
+        if (options.nodes() == 1) {
+            own.putIfAbsent("SHUTDOWN_PAUSE_MILLIS", "0"); // no proxy has to notice
+        }
+        List<String> command = List.of(
+                ServerFiles.java(),
+                "-Xms256m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                jar.toString());
+        return new KeptProgram(options.nodes() == 1 ? "service" : "node-" + number, home, port, command, own);
+    }
+
+    private synchronized void keep(LocalServers started, List<KeptProgram> all) {
         if (stopping) {
             throw new LocalServerException("stopped while it started");
         }
         servers = started;
-        service = process;
+        programs = all;
     }
 
-    private void waitForService() {
-        ServerProcess process = service;
-        if (process != null) {
-            int code = process.waitFor();
-            if (!isStopping()) {
-                System.err.println("Holdfast ended by itself with code " + code + process.lastLines());
-            }
+    /** One node that ends ends everything; of several each is started again. */
+    private void waitForPrograms() {
+        if (options.nodes() == 1) {
+            KeptProgram service = programs.getFirst();
+            service.awaitEnd(line -> System.err.println(line + service.lastLines()));
+            return;
+        }
+        try {
+            CompletableFuture.anyOf(programs.stream()
+                            .map(program -> CompletableFuture.runAsync(
+                                    () -> program.keep(this::say), Thread.ofVirtual()::start))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LocalServerException known ? known : e;
         }
     }
 
@@ -180,7 +233,6 @@ public final class Run {
     private Map<String, String> environment(LocalServers started) {
         Map<String, String> all = new TreeMap<>(settings.values());
         all.putAll(started.environment());
-        all.put("SERVER_PORT", Integer.toString(options.port()));
         all.put("PAYMENT_PROVIDER", settings.get("PAYMENT_PROVIDER", "simulated"));
         all.put("HOLDFAST_SEED", Boolean.toString(options.seed()));
         all.values().removeIf(String::isEmpty); // none, as .env.example says
@@ -211,15 +263,17 @@ public final class Run {
     /** The service first, because it still has to write down what it holds in its hands. */
     private void stop() {
         LocalServers started;
-        ServerProcess process;
+        List<KeptProgram> running;
         synchronized (this) {
             stopping = true;
             started = servers;
-            process = service;
+            running = programs;
         }
-        if (process != null && process.isRunning()) {
+        if (!running.isEmpty()) {
             say("Holdfast stops");
-            process.stop("TERM", GRACE);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                running.forEach(program -> threads.execute(program::stop));
+            }
         }
         if (started != null) {
             say("the servers stop");

@@ -120,6 +120,12 @@ final class ServerProcess {
         return current != null && current.isAlive();
     }
 
+    /** Of the last one that was launched; 0 before. */
+    long pid() {
+        Process current = process;
+        return current == null ? 0 : current.pid();
+    }
+
     /** Completes with the exit code; only for a process that was launched. */
     int waitFor() {
         Process current = process;

@@ -70,10 +70,11 @@ class SettingsTest {
 
     @Test
     void theOptionsOfRunAreRead() {
-        assertThat(Run.Options.parse("--fresh", "--port", "8123", "--seed", "--payments", "simulator"))
-                .isEqualTo(new Run.Options(true, 8123, true, true));
-        assertThat(Run.Options.parse()).isEqualTo(new Run.Options(false, 8000, false, false));
+        assertThat(Run.Options.parse("--fresh", "--port", "8123", "--seed", "--payments", "simulator", "--nodes", "3"))
+                .isEqualTo(new Run.Options(true, 8123, true, true, 3));
+        assertThat(Run.Options.parse()).isEqualTo(new Run.Options(false, 8000, false, false, 1));
         assertThatThrownBy(() -> Run.Options.parse("--port", "x")).hasMessageStartingWith("--port must be");
+        assertThatThrownBy(() -> Run.Options.parse("--nodes", "5")).hasMessageContaining("from 1 to 4");
         assertThatThrownBy(() -> Run.Options.parse("--port")).hasMessage("--port needs a value.");
         assertThatThrownBy(() -> Run.Options.parse("--fast")).hasMessageContaining("does not know --fast");
     }
