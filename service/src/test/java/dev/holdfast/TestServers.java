@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestServers {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** Databases of earlier runs may still be there, and process ids come again. */
+    private static final String RUN = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
     private TestServers() {}
 
     private static final class Holder {
@@ -48,8 +51,7 @@ public final class TestServers {
         /** An empty world. */
         public static World fresh(String name) {
             Map<String, String> environment = new HashMap<>(running().environment());
-            // the process id, because databases of an earlier run may still be there
-            String unique = name + "_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+            String unique = name + "_" + RUN + "_" + COUNT.incrementAndGet();
             try (Connection connection = connect(environment);
                     Statement statement = connection.createStatement()) {
                 statement.execute("create database " + unique);

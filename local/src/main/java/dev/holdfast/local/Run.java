@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,59 +40,60 @@ public final class Run {
         this.options = options;
         home = ServerFiles.root().resolve(".holdfast");
         Map<String, String> environment = new TreeMap<>(System.getenv());
-        if (options.simulator()) {
-            environment.put("PAYMENT_PROVIDER", "http");
-        }
+        environment.putAll(options.settings());
         settings = Settings.of(ServerFiles.root().resolve(".env"), environment);
     }
 
-    /** @param simulator whether payments go over HTTP to the simulator's process */
-    record Options(boolean fresh, int port, boolean seed, boolean simulator, int nodes) {
+    /** @param settings what options mean that have the name of a setting elsewhere; they stand over the environment's */
+    record Options(boolean fresh, boolean seed, int port, int nodes, Map<String, String> settings) {
         static Options parse(String... arguments) {
-            Options o = new Options(false, 8000, false, false, 1);
-            for (int i = 0; i < arguments.length; i++) {
-                o = switch (arguments[i]) {
-                    case "--fresh" -> new Options(true, o.port, o.seed, o.simulator, o.nodes);
-                    case "--seed" -> new Options(o.fresh, o.port, true, o.simulator, o.nodes);
-                    case "--port" -> {
-                        int port = number("--port", value(arguments, ++i), 65_535);
-                        yield new Options(o.fresh, port, o.seed, o.simulator, o.nodes);
-                    }
-                    case "--payments" -> {
-                        boolean simulator = simulator(value(arguments, ++i));
-                        yield new Options(o.fresh, o.port, o.seed, simulator, o.nodes);
-                    }
-                    case "--nodes" -> {
-                        int nodes = number("--nodes", value(arguments, ++i), MOST_NODES);
-                        yield new Options(o.fresh, o.port, o.seed, o.simulator, nodes);
+            boolean fresh = false;
+            boolean seed = false;
+            Map<String, String> valued = new TreeMap<>();
+            Iterator<String> words = Stream.of(arguments)
+                    .flatMap(argument -> Stream.of(argument.split("=", 2)))
+                    .iterator();
+            while (words.hasNext()) {
+                String word = words.next();
+                switch (word) {
+                    case "--fresh" -> fresh = true;
+                    case "--seed" -> seed = true;
+                    case "--port", "--nodes", "--payments", "--kafka" -> {
+                        if (!words.hasNext()) {
+                            throw new LocalServerException(word + " needs a value.");
+                        }
+                        valued.put(word, words.next());
                     }
                     default ->
                         throw new LocalServerException(
-                                "./holdfast run does not know %s; it takes --fresh, --port N, --seed, --payments simulator and --nodes N."
-                                        .formatted(arguments[i]));
-                };
+                                "./holdfast run does not know %s; it takes --fresh, --port N, --seed, ".formatted(word)
+                                        + "--payments simulator, --nodes N and --kafka zookeeper.");
+                }
             }
-            return o;
+            Settings numbers = new Settings(valued);
+            return new Options(
+                    fresh,
+                    seed,
+                    numbers.number("--port", 8000, 1, 65_535),
+                    numbers.number("--nodes", 1, 1, MOST_NODES),
+                    settings(numbers));
         }
 
-        private static String value(String[] arguments, int index) {
-            if (index >= arguments.length) {
-                throw new LocalServerException(arguments[index - 1] + " needs a value.");
+        private static Map<String, String> settings(Settings valued) {
+            Map<String, String> settings = new TreeMap<>();
+            if (valued.has("--payments")) {
+                settings.put(
+                        "PAYMENT_PROVIDER",
+                        switch (valued.get("--payments", "")) {
+                            case "simulator" -> "http";
+                            case "simulated" -> "simulated";
+                            default -> throw new LocalServerException("--payments is simulator or simulated.");
+                        });
             }
-            return arguments[index];
-        }
-
-        private static int number(String name, String text, int most) {
-            return new Settings(Map.of(name, text)).number(name, 1, 1, most);
-        }
-
-        private static boolean simulator(String text) {
-            return switch (text) {
-                case "simulator" -> true;
-                case "simulated" -> false;
-                default ->
-                    throw new LocalServerException("--payments is simulator or simulated, not \"%s\".".formatted(text));
-            };
+            if (valued.has("--kafka")) {
+                settings.put(LocalServers.METADATA, valued.get("--kafka", ""));
+            }
+            return settings;
         }
     }
 

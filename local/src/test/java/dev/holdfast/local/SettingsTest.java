@@ -71,8 +71,11 @@ class SettingsTest {
     @Test
     void theOptionsOfRunAreRead() {
         assertThat(Run.Options.parse("--fresh", "--port", "8123", "--seed", "--payments", "simulator", "--nodes", "3"))
-                .isEqualTo(new Run.Options(true, 8123, true, true, 3));
-        assertThat(Run.Options.parse()).isEqualTo(new Run.Options(false, 8000, false, false, 1));
+                .isEqualTo(new Run.Options(true, true, 8123, 3, Map.of("PAYMENT_PROVIDER", "http")));
+        assertThat(Run.Options.parse("--kafka=zookeeper").settings())
+                .isEqualTo(Map.of(LocalServers.METADATA, "zookeeper"));
+        assertThat(Run.Options.parse()).isEqualTo(new Run.Options(false, false, 8000, 1, Map.of()));
+        assertThatThrownBy(() -> Run.Options.parse("--payments", "x")).hasMessageStartingWith("--payments is");
         assertThatThrownBy(() -> Run.Options.parse("--port", "x")).hasMessageStartingWith("--port must be");
         assertThatThrownBy(() -> Run.Options.parse("--nodes", "5")).hasMessageContaining("from 1 to 4");
         assertThatThrownBy(() -> Run.Options.parse("--port")).hasMessage("--port needs a value.");
