@@ -8,6 +8,8 @@ import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The service: one process that takes orders over HTTP, keeps them and announces them. Asked with {@code
@@ -24,6 +26,7 @@ public class Holdfast {
     }
 
     private static void deadLetters(List<String> words) {
+        LoggingSystem.get(Holdfast.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         try {
             new DeadLetterDesk(Settings.ofEnvironment(), System.out::println).run(words);
         } catch (IllegalArgumentException | BadSetting | KafkaException e) {

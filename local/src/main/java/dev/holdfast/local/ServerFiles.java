@@ -53,7 +53,8 @@ final class ServerFiles {
 
     private static Path present(Path path) {
         if (!Files.exists(path)) {
-            throw new LocalServerException("%s is missing; build it with: mvn -Dmaven.test.skip=true package".formatted(path));
+            throw new LocalServerException(
+                    "%s is missing; build it with: mvn -Dmaven.test.skip=true package".formatted(path));
         }
         return path;
     }

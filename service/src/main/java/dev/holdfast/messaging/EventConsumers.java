@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -32,7 +34,8 @@ final class EventConsumers implements SmartLifecycle {
             Topics topics,
             SchemaIds schemas,
             DeadLetters deadLetters,
-            Stuck stuck) {
+            Stuck stuck,
+            MeterRegistry meters) {
         this.topics = topics;
         Set<String> groups = handlers.stream().map(EventHandler::group).collect(Collectors.toSet());
         if (groups.size() < handlers.size()) {
@@ -42,21 +45,22 @@ final class EventConsumers implements SmartLifecycle {
                 .map(handler -> {
                     String group = settings.groupPrefix() + handler.group();
                     BatchReader reader = new BatchReader(handler, group, schemas, deadLetters, stuck);
-                    return container(settings, group, reader, stuck);
+                    return container(settings, group, reader, stuck, meters);
                 })
                 .toList();
     }
 
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
-            MessagingSettings settings, String group, BatchReader reader, Stuck stuck) {
+            MessagingSettings settings, String group, BatchReader reader, Stuck stuck, MeterRegistry meters) {
         ContainerProperties properties = new ContainerProperties(settings.topic());
         properties.setGroupId(group);
         properties.setMessageListener(reader);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setShutdownTimeout(STOP.toMillis());
         properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));
-        var container = new ConcurrentMessageListenerContainer<>(
-                new DefaultKafkaConsumerFactory<byte[], byte[]>(KafkaClients.consumer(settings)), properties);
+        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(KafkaClients.consumer(settings));
+        consumers.addListener(new MicrometerConsumerListener<>(meters)); // how far it is behind, above all
+        var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
         container.setConcurrency(settings.consumerConcurrency());
         container.setBeanName(group);
         container.setCommonErrorHandler(retryForEver(group, stuck));

@@ -79,6 +79,8 @@ class EventConsumersServersTest {
         try (Wired node = world.node(keeper)) {
             node.commit(List.of(event(UUID.randomUUID(), 1)));
             await("warm", () -> keeper.kept.size() == 1);
+            assertThat(node.metric("kafka.consumer.fetch.manager.records.lag.max"))
+                    .isZero();
             int schema = node.get(SchemaIds.class).own();
             allowLargeRecords();
             byte[] large = new byte[20_000_000];
