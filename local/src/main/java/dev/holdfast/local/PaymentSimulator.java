@@ -47,26 +47,33 @@ public final class PaymentSimulator implements AutoCloseable {
      * @param silence how long a call is held whose answer must not come in time
      * @throws IOException if the port is taken or the ledger cannot be read
      */
-    PaymentSimulator(int port, Path file, PaymentRules rules, Duration silence, Clock clock) throws IOException {
+    PaymentSimulator(InetSocketAddress address, Path file, PaymentRules rules, Duration silence, Clock clock)
+            throws IOException {
         this.rules = rules;
         this.silence = silence;
         PaymentLedger[] opened = new PaymentLedger[1];
         charges = new PaymentCharges(reader -> opened[0] = new PaymentLedger(file, reader), clock);
         ledger = opened[0];
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server = HttpServer.create(address, BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
     }
 
-    /** Arguments: port, ledger file. Reads PAYMENT_FAILURE_RATE from the environment. */
+    /** Arguments: port, ledger file. Reads SERVER_ADDRESS (loopback) and PAYMENT_FAILURE_RATE from the environment. */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[1]);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        PaymentRules rules =
-                new PaymentRules(Double.parseDouble(System.getenv().getOrDefault("PAYMENT_FAILURE_RATE", "0")));
+        Settings settings = new Settings(System.getenv());
+        InetSocketAddress address = new InetSocketAddress(
+                settings.get("SERVER_ADDRESS", InetAddress.getLoopbackAddress().getHostAddress()),
+                Integer.parseInt(arguments[0]));
         PaymentSimulator simulator = new PaymentSimulator(
-                Integer.parseInt(arguments[0]), file, rules, Duration.ofSeconds(60), Clock.systemUTC());
+                address,
+                file,
+                new PaymentRules(settings.share("PAYMENT_FAILURE_RATE")),
+                Duration.ofSeconds(60),
+                Clock.systemUTC());
         System.out.println("payment simulator listens on port " + simulator.port());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +51,8 @@ class PaymentSimulatorTest {
     }
 
     private PaymentSimulator simulator(double failureRate) throws IOException {
-        return new PaymentSimulator(0, ledger, new PaymentRules(failureRate), SILENCE, Clock.systemUTC());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new PaymentSimulator(anyPort, ledger, new PaymentRules(failureRate), SILENCE, Clock.systemUTC());
     }
 
     private void restart() throws IOException {
