@@ -8,6 +8,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import dev.holdfast.settings.Authorities;
 import dev.holdfast.settings.Settings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +27,7 @@ class StorageConfiguration {
     static MongoClient mongoClient(Settings settings) {
         ConnectionString address = settings.parsed(
                 "MONGO_URI",
-                "mongodb://127.0.0.1:" + settings.integer("MONGO_PORT", 27017, 1, 65535) + "/?directConnection=true",
+                address(settings),
                 "must be a mongodb:// or mongodb+srv:// address",
                 ConnectionString::new);
         return MongoClients.create(MongoClientSettings.builder()
@@ -37,6 +39,23 @@ class StorageConfiguration {
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS))
                 .applyToSslSettings(tls -> tls.context(Authorities.of(settings).context()))
                 .build());
+    }
+
+    /** Made of its parts where MONGO_URI is not set. What an address would misread in a name or a password is escaped. */
+    static String address(Settings settings) {
+        String user = settings.text("MONGO_INITDB_ROOT_USERNAME", "");
+        String account = user.isEmpty()
+                ? ""
+                : escaped(user) + ":" + escaped(settings.text("MONGO_INITDB_ROOT_PASSWORD", "")) + "@";
+        return "mongodb://%s%s:%d/?directConnection=true"
+                .formatted(
+                        account,
+                        settings.text("MONGO_HOST", "127.0.0.1"),
+                        settings.integer("MONGO_PORT", 27_017, 1, 65_535));
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Bean
