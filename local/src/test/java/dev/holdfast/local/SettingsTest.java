@@ -69,6 +69,15 @@ class SettingsTest {
     }
 
     @Test
+    void everySettingOfTheExampleReachesAContainer() throws IOException {
+        Path root = ServerFiles.root();
+        String compose = Files.readString(root.resolve("compose.yaml"))
+                + Files.readString(root.resolve("compose.zookeeper.yaml"));
+        assertThat(Settings.read(root.resolve(".env.example")).keySet())
+                .allSatisfy(name -> assertThat(compose).containsPattern("[-{ ]" + name + "\\b"));
+    }
+
+    @Test
     void theOptionsOfRunAreRead() {
         assertThat(Run.Options.parse("--fresh", "--port", "8123", "--seed", "--payments", "simulator", "--nodes", "3"))
                 .isEqualTo(new Run.Options(true, true, 8123, 3, Map.of("PAYMENT_PROVIDER", "http")));
