@@ -8,7 +8,7 @@ import dev.holdfast.settings.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MongoConfigurationTest {
+class StorageConfigurationTest {
     @Test
     void anAddressIsMadeOfItsPartsWhateverThePasswordIsMadeOf() {
         Map<String, String> values = Map.of(
@@ -18,7 +18,7 @@ class MongoConfigurationTest {
                 "ana@shop",
                 "MONGO_INITDB_ROOT_PASSWORD",
                 "a/b c+%:?");
-        ConnectionString address = new ConnectionString(MongoConfiguration.address(new Settings(values::get)));
+        ConnectionString address = new ConnectionString(StorageConfiguration.address(new Settings(values::get)));
         assertThat(address.getHosts()).containsExactly("mongo:27017");
         assertThat(address.getCredential())
                 .isEqualTo(MongoCredential.createCredential("ana@shop", "admin", "a/b c+%:?".toCharArray()));
@@ -26,7 +26,7 @@ class MongoConfigurationTest {
 
     @Test
     void aServerWithoutAccountsIsAskedWithoutOne() {
-        ConnectionString address = new ConnectionString(MongoConfiguration.address(new Settings(_ -> null)));
+        ConnectionString address = new ConnectionString(StorageConfiguration.address(new Settings(_ -> null)));
         assertThat(address.getHosts()).containsExactly("127.0.0.1:27017");
         assertThat(address.getCredential()).isNull();
     }
