@@ -20,7 +20,7 @@ public final class Rig {
     private static final String USAGE = """
             usage: replay [--orders N] [--connections C] [--data DIR] [--stored-within SECONDS]
                    bench  [--profile spread|hot] [--connections C] [--seconds S] [--warmup S] [--floor N] [--json FILE]
-                   both:  [--url http://localhost:8000] [--state .holdfast]
+                   both:  [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
             bench   measures orders stored per second and audits what is stored""";
 
@@ -91,7 +91,8 @@ public final class Rig {
     }
 
     private static Address address(Arguments arguments) {
-        return Address.of(arguments.text("url", "http://localhost:8000"));
+        int port = Settings.port(state(arguments).resolve("env"), System.getenv());
+        return Address.of(arguments.text("url", "http://localhost:" + port));
     }
 
     private static Path state(Arguments arguments) {

@@ -25,6 +25,18 @@ public record Settings(
                 values.getOrDefault("MONGO_INITDB_DATABASE", "holdfast"));
     }
 
+    /** Where ./holdfast run has put the service. */
+    static int port(Path file, Map<String, String> environment) {
+        Map<String, String> values = new HashMap<>(fileValues(file));
+        values.putAll(environment);
+        String port = values.getOrDefault("SERVER_PORT", "8000");
+        try {
+            return Integer.parseInt(port);
+        } catch (NumberFormatException e) {
+            throw new RigException("SERVER_PORT is no port: " + port, e);
+        }
+    }
+
     private static Map<String, String> fileValues(Path file) {
         Map<String, String> values = new HashMap<>();
         if (!Files.exists(file)) {

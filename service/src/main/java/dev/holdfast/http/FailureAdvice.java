@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Catches whatever leaves a controller, and what the container or a filter refused before any. */
 @RestControllerAdvice
@@ -43,6 +44,11 @@ class FailureAdvice implements ErrorController {
     ResponseEntity<byte[]> anything(Throwable thrown, HttpServletRequest request) {
         if (thrown instanceof ErrorResponse known && known.getStatusCode().value() < 500) {
             return answer(HttpFailure.of(known.getStatusCode().value()), known.getHeaders(), request.getRequestURI());
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(
+                thrown)) { // a health check's patience, a closed page
+            LOG.debug("{} {} is answered to nobody", request.getMethod(), request.getRequestURI(), thrown);
+            return answer(HttpFailure.of(500), HttpHeaders.EMPTY, request.getRequestURI());
         }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
         return answer(HttpFailure.of(500), HttpHeaders.EMPTY, request.getRequestURI());

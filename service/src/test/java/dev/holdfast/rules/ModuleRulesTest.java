@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.holdfast.Holdfast;
+import dev.holdfast.settings.OnRole;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** A package is a module: who may know whom, and how a package looks. */
 class ModuleRulesTest {
@@ -160,6 +163,21 @@ class ModuleRulesTest {
                 .orShould()
                 .beAnnotatedWith("jakarta.annotation.Resource");
         holdsAndBites(rule, PRODUCT, "injection", "order.GetsItLater", "order.GetsAText");
+    }
+
+    /** Health answers on every node, and so does what refuses an address that is not there. */
+    @Test
+    void aControllerAnswersOnNodesOfItsRole() {
+        ArchRule rule = classes()
+                .that()
+                .areAnnotatedWith(RestController.class)
+                .and()
+                .resideOutsideOfPackage("..health")
+                .and()
+                .areNotAnnotatedWith(RestControllerAdvice.class)
+                .should()
+                .beAnnotatedWith(OnRole.class);
+        holdsAndBites(rule, PRODUCT, "role", "order.EverybodysController");
     }
 
     @Test

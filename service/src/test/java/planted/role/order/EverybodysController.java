@@ -1,0 +1,6 @@
+package planted.role.order;
+
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class EverybodysController {}
