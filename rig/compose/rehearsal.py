@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 COMPOSE = shlex.split(os.environ.get("HOLDFAST_COMPOSE", "docker-compose"))
-ADDRESS = ("127.0.0.1", int(os.environ.get("SERVER_PORT") or 8000))
+ADDRESS = ("127.0.0.1", int(os.environ.get("PROXY_PORT") or os.environ.get("SERVER_PORT") or 8000))
 SKUS = {"REHEARSAL-A": 1999, "REHEARSAL-B": 250, "REHEARSAL-C": 89900}
 DELIVERED = 1_000_000
 CUSTOMER = "rehearsal"
