@@ -63,12 +63,11 @@ final class OrderProcess {
                 switch (fact) {
                     case PaymentCaptured f -> capturedTooLate(order, f, at);
                     case PaymentReturned f -> returned(order, f, at);
+                    // "declined, for it was given back" does not say whether there was money to give
+                    case PaymentDeclined f when f.code().equals(VOIDED) -> unsettled(order);
                     case PaymentDeclined f -> nothingCaptured(order, f.code(), at);
                     case PaymentVoided _ -> nothingCaptured(order, VOIDED, at);
-                    case PaymentAwaited _, PaymentUnknown _, DeadlinePassed _ ->
-                        settled(order.payment())
-                                ? Step.stay(order)
-                                : Step.stay(order).giveBack();
+                    case PaymentAwaited _, PaymentUnknown _, DeadlinePassed _ -> unsettled(order);
                     case CancelAsked _ -> Step.refuse(order, OrderRefusal.notCancellable(order));
                 };
         };
@@ -126,10 +125,11 @@ final class OrderProcess {
         };
     }
 
-    private static boolean settled(Payment payment) {
-        return switch (payment) {
-            case Payment.Declined _, Payment.Refunded _ -> true;
-            case Payment.Pending _, Payment.Unknown _, Payment.Captured _ -> false;
+    private static Step unsettled(Order order) {
+        return switch (order.payment()) {
+            case Payment.Declined _, Payment.Refunded _ -> Step.stay(order);
+            case Payment.Pending _, Payment.Unknown _, Payment.Captured _ ->
+                Step.stay(order).giveBack();
         };
     }
 }

@@ -26,6 +26,9 @@ class OrderProcessTest {
     private static final Instant LATER = Given.NOON.plusSeconds(60);
     private static final OrderFact CAPTURED = new PaymentCaptured("ref");
     private static final OrderFact DECLINED = new PaymentDeclined("card-declined");
+    /** What a charge is answered that arrives after the give-back: there may or may not have been an earlier one. */
+    private static final OrderFact GIVEN_BACK_BEFORE = new PaymentDeclined(OrderProcess.VOIDED);
+
     private static final OrderFact AWAITED = new PaymentAwaited();
     private static final OrderFact UNKNOWN = new PaymentUnknown();
     private static final OrderFact RETURNED = new PaymentReturned("back");
@@ -33,7 +36,7 @@ class OrderProcessTest {
     private static final OrderFact CANCEL = new CancelAsked("changed-mind");
     private static final OrderFact DEADLINE = new DeadlinePassed();
     private static final List<OrderFact> FACTS =
-            List.of(CAPTURED, DECLINED, AWAITED, UNKNOWN, RETURNED, VOIDED, CANCEL, DEADLINE);
+            List.of(CAPTURED, DECLINED, GIVEN_BACK_BEFORE, AWAITED, UNKNOWN, RETURNED, VOIDED, CANCEL, DEADLINE);
 
     /** Every order there can be, by the facts that led to it. */
     private enum Was {
@@ -79,6 +82,12 @@ class OrderProcessTest {
                         Stream.of(
                                 changes(Was.ACCEPTED, CAPTURED, "CONFIRMED CAPTURED", Stock.TAKE, Ask.NOTHING),
                                 changes(Was.ACCEPTED, DECLINED, "REJECTED DECLINED", Stock.RELEASE, Ask.NOTHING),
+                                changes(
+                                        Was.ACCEPTED,
+                                        GIVEN_BACK_BEFORE,
+                                        "REJECTED DECLINED",
+                                        Stock.RELEASE,
+                                        Ask.NOTHING),
                                 stays(Was.ACCEPTED, AWAITED, Ask.AGAIN),
                                 changes(Was.ACCEPTED, UNKNOWN, "ACCEPTED UNKNOWN", Stock.KEEP, Ask.AGAIN),
                                 stays(Was.ACCEPTED, RETURNED, Ask.AGAIN),
@@ -87,6 +96,12 @@ class OrderProcessTest {
                                 changes(Was.ACCEPTED, DEADLINE, "CANCELLED PENDING", Stock.RELEASE, Ask.GIVE_BACK),
                                 changes(Was.UNANSWERED, CAPTURED, "CONFIRMED CAPTURED", Stock.TAKE, Ask.NOTHING),
                                 changes(Was.UNANSWERED, DECLINED, "REJECTED DECLINED", Stock.RELEASE, Ask.NOTHING),
+                                changes(
+                                        Was.UNANSWERED,
+                                        GIVEN_BACK_BEFORE,
+                                        "REJECTED DECLINED",
+                                        Stock.RELEASE,
+                                        Ask.NOTHING),
                                 stays(Was.UNANSWERED, AWAITED, Ask.AGAIN),
                                 stays(Was.UNANSWERED, UNKNOWN, Ask.AGAIN),
                                 stays(Was.UNANSWERED, RETURNED, Ask.AGAIN),
@@ -113,6 +128,7 @@ class OrderProcessTest {
                 changes(was, CAPTURED, word + " CAPTURED", Stock.KEEP, Ask.GIVE_BACK),
                 changes(was, RETURNED, word + " REFUNDED", Stock.KEEP, Ask.NOTHING),
                 stays(was, DECLINED, Ask.NOTHING),
+                stays(was, GIVEN_BACK_BEFORE, Ask.NOTHING),
                 stays(was, VOIDED, Ask.NOTHING),
                 stays(was, AWAITED, Ask.NOTHING),
                 stays(was, UNKNOWN, Ask.NOTHING),
@@ -125,6 +141,7 @@ class OrderProcessTest {
                 changes(was, CAPTURED, "CANCELLED CAPTURED", Stock.KEEP, Ask.GIVE_BACK),
                 changes(was, RETURNED, "CANCELLED REFUNDED", Stock.KEEP, Ask.NOTHING),
                 changes(was, DECLINED, "CANCELLED DECLINED", Stock.KEEP, Ask.NOTHING),
+                stays(was, GIVEN_BACK_BEFORE, Ask.GIVE_BACK),
                 changes(was, VOIDED, "CANCELLED DECLINED", Stock.KEEP, Ask.NOTHING),
                 stays(was, AWAITED, Ask.GIVE_BACK),
                 stays(was, UNKNOWN, Ask.GIVE_BACK),
@@ -138,6 +155,7 @@ class OrderProcessTest {
                 stays(was, CAPTURED, Ask.GIVE_BACK),
                 changes(was, RETURNED, "CANCELLED REFUNDED", Stock.KEEP, Ask.NOTHING),
                 stays(was, DECLINED, Ask.GIVE_BACK),
+                stays(was, GIVEN_BACK_BEFORE, Ask.GIVE_BACK),
                 stays(was, VOIDED, Ask.GIVE_BACK),
                 stays(was, AWAITED, Ask.GIVE_BACK),
                 stays(was, UNKNOWN, Ask.GIVE_BACK),
