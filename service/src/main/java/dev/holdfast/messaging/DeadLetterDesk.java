@@ -205,7 +205,7 @@ public final class DeadLetterDesk {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(KafkaClients.consumer(settings));
+        return new KafkaConsumer<>(KafkaClients.consumer(settings, Duration.ofMillis(25)));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -45,20 +45,25 @@ final class EventConsumers implements SmartLifecycle {
                 .map(handler -> {
                     String group = settings.groupPrefix() + handler.group();
                     BatchReader reader = new BatchReader(handler, group, schemas, deadLetters, stuck);
-                    return container(settings, group, reader, stuck, meters);
+                    return container(settings, group, handler.gather(), reader, stuck, meters);
                 })
                 .toList();
     }
 
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
-            MessagingSettings settings, String group, BatchReader reader, Stuck stuck, MeterRegistry meters) {
+            MessagingSettings settings,
+            String group,
+            Duration gather,
+            BatchReader reader,
+            Stuck stuck,
+            MeterRegistry meters) {
         ContainerProperties properties = new ContainerProperties(settings.topic());
         properties.setGroupId(group);
         properties.setMessageListener(reader);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setShutdownTimeout(STOP.toMillis());
         properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));
-        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(KafkaClients.consumer(settings));
+        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(KafkaClients.consumer(settings, gather));
         consumers.addListener(new MicrometerConsumerListener<>(meters)); // how far it is behind, above all
         var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
         container.setConcurrency(settings.consumerConcurrency());

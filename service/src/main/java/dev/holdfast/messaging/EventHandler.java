@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,11 @@ import java.util.List;
 public interface EventHandler {
     /** The consumer group, for example {@code payments}. */
     String group();
+
+    /** How long events may gather at the broker: a batch costs about the same whatever its size. */
+    default Duration gather() {
+        return Duration.ofMillis(25);
+    }
 
     /**
      * Applies a batch; its effects are durable when it returns.

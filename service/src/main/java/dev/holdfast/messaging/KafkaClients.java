@@ -49,8 +49,8 @@ final class KafkaClients {
         return config;
     }
 
-    /** Reads batches of events as a group. */
-    static Map<String, Object> consumer(MessagingSettings settings) {
+    /** Reads batches of events as a group; they gather at the broker for so long, unless there are half a megabyte of them. */
+    static Map<String, Object> consumer(MessagingSettings settings, Duration gather) {
         Map<String, Object> config = common(settings);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -70,9 +70,8 @@ final class KafkaClients {
         // Bounds the memory of records fetched ahead: ours are about 1 kB, so this is many batches.
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-        // A batch costs about the same whatever its size: some fifty events gather at the broker, for 25 ms at most.
-        config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 16 << 10);
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 25);
+        config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 512 << 10);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) gather.toMillis());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         return config;

@@ -14,7 +14,7 @@ final class OrderDocument {
     private OrderDocument() {}
 
     static Document of(Order order) {
-        Document document = new Document("_id", order.id().toString())
+        return new Document("_id", order.id().toString())
                 .append("number", order.number())
                 .append(
                         "customer",
@@ -32,14 +32,8 @@ final class OrderDocument {
                 .append("total", money(order.total()))
                 .append("shippingAddress", address(order.shippingAddress()))
                 .append("metadata", new Document(new LinkedHashMap<>(order.metadata())))
-                .append("createdAt", Date.from(order.createdAt()));
-        document.putAll(changes(order));
-        return document;
-    }
-
-    /** What a later version can change. */
-    static Document changes(Order order) {
-        return new Document("status", order.state().word())
+                .append("createdAt", Date.from(order.createdAt()))
+                .append("status", order.state().word())
                 .append("version", order.version())
                 .append(
                         "payment",

@@ -7,16 +7,17 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.holdfast.failure.FailPoint;
 import dev.holdfast.messaging.EventHandler;
 import dev.holdfast.messaging.Received;
 import dev.holdfast.order.OrderMessages.Announced;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,13 +30,13 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer group "documents": every order as one full document in MongoDB, for lists and search. Only the newest
- * version of an order in a batch is written, guarded by version, so deliveries may repeat, skip and overtake. A document
- * is never ahead of PostgreSQL: an event of an order or version that is not there is refused.
+ * The consumer group "documents": every order as one full document in MongoDB, for lists and search, guarded by version, so
+ * deliveries may repeat, skip and overtake. A document is never ahead of PostgreSQL: an event of an order or version that is
+ * not there is refused.
  *
- * <p>The form of the writes is the cheapest that was measured: the first version is inserted, a later one patches what
- * can change. A patch that finds no older document (because both versions came in one batch elsewhere, or it is a repeat)
- * falls back to replacing the whole document.
+ * <p>Only the version that PostgreSQL has now is written. The event of a later one is in the outbox or in Kafka, for it was
+ * committed with that version, so what it will replace need not be written at all: most orders are charged before their
+ * first event is read here, and are written once.
  */
 final class OrderDocuments implements EventHandler {
     /** Where the documents are. */
@@ -58,6 +59,12 @@ final class OrderDocuments implements EventHandler {
         return "documents";
     }
 
+    /** Long enough for most orders to be charged meanwhile, and short for whoever looks at a list. */
+    @Override
+    public Duration gather() {
+        return Duration.ofMillis(150);
+    }
+
     @Override
     public List<Dead> handle(List<Received> batch) {
         List<Dead> dead = new ArrayList<>();
@@ -70,19 +77,17 @@ final class OrderDocuments implements EventHandler {
                 dead.add(new Dead(received, "unreadable-event: " + e.getMessage()));
             }
         }
-        write(newest(readable, dead));
+        write(current(readable, dead));
         FailPoint.hit("K15");
         return dead;
     }
 
-    /** The newest version of each order, and which of them come together with their first. */
-    private record Newest(Map<UUID, Order> orders, Set<UUID> withFirst) {}
-
-    private Newest newest(Map<Received, Order> readable, List<Dead> dead) {
+    /** The orders whose version is still the latest, once each; with the value true where their first came in the same batch. */
+    private Map<Order, Boolean> current(Map<Received, Order> readable, List<Dead> dead) {
         Map<UUID, Integer> versions = store.versions(
                 new HashSet<>(readable.values().stream().map(Order::id).toList()));
-        Map<UUID, Order> orders = new LinkedHashMap<>();
-        Set<UUID> withFirst = new HashSet<>();
+        Map<UUID, Order> current = new LinkedHashMap<>();
+        Set<UUID> begun = new HashSet<>();
         readable.forEach((received, order) -> {
             @Nullable Integer reached = versions.get(order.id());
             if (reached == null) {
@@ -90,51 +95,44 @@ final class OrderDocuments implements EventHandler {
             } else if (order.version() > reached) {
                 dead.add(new Dead(received, "unknown-version"));
             } else {
-                orders.merge(order.id(), order, (a, b) -> a.version() >= b.version() ? a : b);
+                if (order.version() == reached) {
+                    current.put(order.id(), order);
+                }
                 if (order.version() == 1) {
-                    withFirst.add(order.id());
+                    begun.add(order.id());
                 }
             }
         });
-        return new Newest(orders, withFirst);
+        Map<Order, Boolean> orders = new LinkedHashMap<>();
+        current.values().forEach(order -> orders.put(order, begun.contains(order.id())));
+        return orders;
     }
 
-    private void write(Newest newest) {
-        if (newest.orders.isEmpty()) {
+    private void write(Map<Order, Boolean> current) {
+        if (current.isEmpty()) {
             return;
         }
         ensureIndexes();
-        List<Order> orders = List.copyOf(newest.orders.values());
-        List<WriteModel<Document>> writes = new ArrayList<>(orders.size());
-        int patches = 0;
-        for (Order order : orders) {
-            if (newest.withFirst.contains(order.id())) {
-                writes.add(new InsertOneModel<>(OrderDocument.of(order)));
-            } else {
-                writes.add(new UpdateOneModel<>(older(order), new Document("$set", OrderDocument.changes(order))));
-                patches++;
-            }
-        }
-        Set<UUID> again = new HashSet<>();
-        int matched;
+        List<Order> orders = List.copyOf(current.keySet());
+        List<WriteModel<Document>> writes = orders.stream()
+                .<WriteModel<Document>>map(order -> Boolean.TRUE.equals(current.get(order))
+                        ? new InsertOneModel<>(OrderDocument.of(order))
+                        : replaceOlder(order))
+                .toList();
+        replaceOlder(duplicates(writes).stream().map(orders::get).toList());
+    }
+
+    /** @return the places of the writes that found a document of that order: as new, newer, or older than an insert */
+    private List<Integer> duplicates(List<WriteModel<Document>> writes) {
         try {
-            matched = collection.bulkWrite(writes, UNORDERED).getMatchedCount();
+            collection.bulkWrite(writes, UNORDERED);
+            return List.of();
         } catch (MongoBulkWriteException e) {
-            matched = e.getWriteResult().getMatchedCount();
-            for (BulkWriteError error : e.getWriteErrors()) {
-                if (error.getCode() != DUPLICATE_KEY) {
-                    throw e;
-                }
-                again.add(orders.get(error.getIndex()).id()); // it is there already, maybe older than this
+            if (e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+                throw e;
             }
+            return e.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
         }
-        if (matched < patches) {
-            orders.stream()
-                    .map(Order::id)
-                    .filter(id -> !newest.withFirst.contains(id))
-                    .forEach(again::add);
-        }
-        replaceOlder(orders.stream().filter(order -> again.contains(order.id())).toList());
     }
 
     /** Leaves an empty collection that is indexed as ever. */
@@ -144,24 +142,15 @@ final class OrderDocuments implements EventHandler {
         ensureIndexes();
     }
 
-    /** The slow and certain way: whole documents where an older one or none is there. */
+    /** Whole documents where an older one or none is there; a duplicate key here means that the same or a newer one is. */
     void replaceOlder(List<Order> orders) {
-        if (orders.isEmpty()) {
-            return;
+        if (!orders.isEmpty()) {
+            duplicates(orders.stream().map(OrderDocuments::replaceOlder).toList());
         }
-        List<ReplaceOneModel<Document>> writes = orders.stream()
-                .map(order ->
-                        new ReplaceOneModel<>(older(order), OrderDocument.of(order), new ReplaceOptions().upsert(true)))
-                .toList();
-        try {
-            collection.bulkWrite(writes, UNORDERED);
-        } catch (MongoBulkWriteException e) {
-            for (BulkWriteError error : e.getWriteErrors()) {
-                if (error.getCode() != DUPLICATE_KEY) { // a duplicate key here means: the same or a newer one is there
-                    throw e;
-                }
-            }
-        }
+    }
+
+    private static WriteModel<Document> replaceOlder(Order order) {
+        return new ReplaceOneModel<>(older(order), OrderDocument.of(order), new ReplaceOptions().upsert(true));
     }
 
     private static Bson older(Order order) {
@@ -174,7 +163,13 @@ final class OrderDocuments implements EventHandler {
             collection.createIndexes(List.of(
                     new IndexModel(newestFirst),
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending("customer.id"), newestFirst)),
-                    new IndexModel(Indexes.compoundIndex(Indexes.ascending("status"), newestFirst)),
+                    // nearly all orders end as confirmed: whoever lists those is served by the index of all
+                    new IndexModel(
+                            Indexes.compoundIndex(Indexes.ascending("status"), newestFirst),
+                            new IndexOptions()
+                                    .name("unconfirmed")
+                                    .partialFilterExpression(
+                                            Filters.in("status", "ACCEPTED", "REJECTED", "CANCELLED"))),
                     new IndexModel(Indexes.compoundIndex(Indexes.ascending("lines.sku"), newestFirst))));
             indexed = true;
         }

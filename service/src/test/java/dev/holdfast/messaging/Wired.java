@@ -79,7 +79,7 @@ final class Wired implements AutoCloseable {
 
         /** Everything in a topic, in order within each partition. */
         List<ConsumerRecord<byte[], byte[]>> everythingIn(String topic) {
-            Map<String, Object> config = KafkaClients.consumer(settings());
+            Map<String, Object> config = KafkaClients.consumer(settings(), Duration.ofMillis(25));
             config.put("max.partition.fetch.bytes", 64 << 20);
             config.put("fetch.max.bytes", 64 << 20);
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {

@@ -8,7 +8,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -25,7 +24,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * A MongoDB that knows one collection and the three writes {@link OrderDocuments} makes. It is behind the driver's own
+ * A MongoDB that knows one collection and the two writes {@link OrderDocuments} makes. It is behind the driver's own
  * interfaces, so the product's code runs as it is.
  */
 class MemoryDocuments {
@@ -73,7 +72,6 @@ class MemoryDocuments {
                         errors.add(duplicate(i));
                     }
                 }
-                case UpdateOneModel<?> update -> matched += update(update) ? 1 : 0;
                 case ReplaceOneModel<?> replace -> {
                     Document document = (Document) replace.getReplacement();
                     if (find(replace.getFilter())) {
@@ -101,16 +99,6 @@ class MemoryDocuments {
         if (documents.containsKey(document.getString("_id"))) {
             return false;
         }
-        write(document);
-        return true;
-    }
-
-    private boolean update(UpdateOneModel<?> update) {
-        if (!find(update.getFilter()) || !(update.getUpdate() instanceof Document change)) {
-            return false;
-        }
-        Document document = new Document(documents.get(id(update.getFilter())));
-        document.putAll(change.get("$set", Document.class));
         write(document);
         return true;
     }

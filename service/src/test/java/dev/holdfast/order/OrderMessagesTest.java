@@ -169,13 +169,4 @@ class OrderMessagesTest {
     void keepsTheWholeOrderAsADocument(Order order) {
         assertThat(OrderDocument.order(OrderDocument.of(order))).isEqualTo(order);
     }
-
-    @Test
-    void patchesADocumentToALaterVersion() {
-        Order accepted = accepted();
-        Order later = after(accepted, new PaymentUnknown(), new CancelAsked("x"), new PaymentCaptured("ref"));
-        var document = OrderDocument.of(accepted);
-        document.putAll(OrderDocument.changes(later));
-        assertThat(document).isEqualTo(OrderDocument.of(later));
-    }
 }

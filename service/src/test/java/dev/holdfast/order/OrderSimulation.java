@@ -144,7 +144,7 @@ final class OrderSimulation {
         this.mutant = mutant;
         this.trace = trace;
         this.store = new SimulatedStore(() -> time);
-        this.documents = new MemoryDocuments(this::meanwhile, this::documented) {
+        this.documents = new MemoryDocuments(this::stopped, this::documented) {
             @Override
             boolean find(org.bson.conversions.Bson filter) {
                 return mutant == Mutant.DOCUMENT_NOT_GUARDED ? documents.containsKey(id(filter)) : super.find(filter);
@@ -256,12 +256,25 @@ final class OrderSimulation {
     /** Something else happens between two acts of a node; only one level deep. */
     private void meanwhile() {
         if (depth == 0 && !store.isActive() && chance(8)) {
-            depth++;
-            tell("(meanwhile");
-            step();
-            tell(")");
-            depth--;
+            meanwhile(1);
         }
+    }
+
+    /** A node stands still between reading PostgreSQL and writing to MongoDB, while the others go on for long. */
+    private void stopped() {
+        if (depth == 0 && chance(12)) {
+            meanwhile(random.nextInt(1, 60));
+        }
+    }
+
+    private void meanwhile(int steps) {
+        depth++;
+        tell("(meanwhile");
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+        tell(")");
+        depth--;
     }
 
     // ---------------------------------------------------------------- customers
@@ -763,6 +776,10 @@ final class OrderSimulation {
                 "dead-lettered: " + dead.stream().map(EventHandler.Dead::reason).toList());
         if (chance(10)) {
             throw new Crash(); // before the offset is committed
+        }
+        if (!first && offset[partition] != from) {
+            tell("a group without it has gone on"); // its commit is refused
+            return true;
         }
         offset[partition] = to;
         return true;
