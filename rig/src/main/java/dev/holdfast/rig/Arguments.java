@@ -1,8 +1,10 @@
 package dev.holdfast.rig;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,10 @@ final class Arguments {
     /** A whole number between {@code least} and {@code most}, both allowed. */
     int number(String name, int preset, int least, int most) {
         String value = value(name);
-        if (value == null) {
-            return preset;
-        }
+        return value == null ? preset : number(name, value, least, most);
+    }
+
+    private static int number(String name, String value, int least, int most) {
         try {
             int number = Integer.parseInt(value);
             if (least <= number && number <= most) {
@@ -58,6 +61,15 @@ final class Arguments {
             // told below
         }
         throw new RigException("--" + name + " is \"" + value + "\", not a whole number from " + least + " to " + most);
+    }
+
+    /** Whole numbers with commas between, each between {@code least} and {@code most}. */
+    List<Integer> numbers(String name, int preset, int least, int most) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String word : text(name, Integer.toString(preset)).split(",", -1)) {
+            numbers.add(number(name, word.strip(), least, most));
+        }
+        return numbers;
     }
 
     /** To be called after all options were read. */

@@ -2,7 +2,6 @@ package dev.holdfast.rig;
 
 import dev.holdfast.rig.bench.Bench;
 import dev.holdfast.rig.bench.BenchOptions;
-import dev.holdfast.rig.bench.Profile;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
 import dev.holdfast.rig.replay.Replay;
@@ -19,7 +18,8 @@ import java.util.Arrays;
 public final class Rig {
     private static final String USAGE = """
             usage: replay [--orders N] [--connections C] [--data DIR] [--stored-within SECONDS]
-                   bench  [--profile spread|hot] [--connections C] [--seconds S] [--warmup S] [--floor N] [--json FILE]
+                   bench  [--profile spread|hot|journey|flash|mixed|replayed] [--connections C[,C...]] [--rate N] [--seconds S]
+                          [--warmup S] [--floor N] [--json FILE] [--data DIR]
                    both:  [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
             bench   measures orders stored per second and audits what is stored""";
@@ -69,25 +69,35 @@ public final class Rig {
         arguments.refuseOthers();
         Settings settings = settings(state);
         ShopApi.mustAnswer(options.address());
-        JourneyScript.ensureFiles(
-                Path.of("rig/journey/journey.py"), options.data(), state.resolve("venv"), System.getenv());
+        ensureJourney(state, options.data());
         return Replay.run(options, settings);
     }
 
     private static boolean bench(Arguments arguments) throws InterruptedException {
         Path state = state(arguments);
+        int rate = arguments.number("rate", 0, 0, 100_000);
+        int floor = arguments.number("floor", 0, 0, 10_000_000);
         BenchOptions options = new BenchOptions(
                 address(arguments),
-                Profile.named(arguments.text("profile", "spread")),
-                arguments.number("connections", 32, 1, 1_024),
-                arguments.number("warmup", 15, 0, 3_600),
+                arguments.text("profile", "spread"),
+                arguments.numbers("connections", rate == 0 ? 32 : 256, 1, 1_024),
+                rate,
+                arguments.number("warmup", 40, 0, 3_600),
                 arguments.number("seconds", 30, 1, 36_000),
-                arguments.number("floor", 0, 0, 10_000_000),
-                arguments.path("json"));
+                floor == 0 ? new BenchOptions.Floor.None() : new BenchOptions.Floor.Given(floor),
+                arguments.path("json"),
+                arguments.path("data", state.resolve("journey")));
         arguments.refuseOthers();
         Settings settings = settings(state);
         ShopApi.mustAnswer(options.address());
+        if (options.profile().equals("journey")) {
+            ensureJourney(state, options.journey());
+        }
         return Bench.run(options, settings);
+    }
+
+    private static void ensureJourney(Path state, Path data) throws InterruptedException {
+        JourneyScript.ensureFiles(Path.of("rig/journey/journey.py"), data, state.resolve("venv"), System.getenv());
     }
 
     private static Address address(Arguments arguments) {

@@ -17,8 +17,9 @@ record Audit(List<String> faults) {
         faults = List.copyOf(faults);
     }
 
-    static Audit of(AuditQueries queries, Map<String, OrderSums> documents) {
-        List<String> faults = new ArrayList<>();
+    /** @param seen what the answers showed to be wrong already */
+    static Audit of(AuditQueries queries, Map<String, OrderSums> documents, List<String> seen) {
+        List<String> faults = new ArrayList<>(seen);
         for (AuditQueries.Invariant invariant : AuditQueries.Invariant.values()) {
             AuditQueries.Offenders offenders = queries.offenders(invariant);
             if (offenders.count() > 0) {

@@ -2,19 +2,38 @@ package dev.holdfast.rig.bench;
 
 import dev.holdfast.rig.http.Address;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to measure and how long.
  *
- * @param floorStoredPerSecond what the bare durable writes reach on this machine in this run; 0 where it was not measured
- * @param json where the report goes; null where it is only printed
+ * @param connections one measurement after the other with so many
+ * @param rate requests a second in an open loop; 0 for a closed one
+ * @param warmupSeconds before the first measurement; later ones find a warm service
+ * @param json where the report goes, with a chart beside it; null where it is only printed
+ * @param journey where the files of real baskets are
  */
 public record BenchOptions(
         Address address,
-        Profile profile,
-        int connections,
+        String profile,
+        List<Integer> connections,
+        int rate,
         int warmupSeconds,
         int seconds,
-        int floorStoredPerSecond,
-        @Nullable Path json) {}
+        Floor floor,
+        @Nullable Path json,
+        Path journey) {
+    public BenchOptions {
+        connections = List.copyOf(connections);
+    }
+
+    /** What the bare durable writes reach on this machine, which the ratio is to. */
+    public sealed interface Floor {
+        /** No ratio. */
+        record None() implements Floor {}
+
+        /** Taken from an earlier measurement. */
+        record Given(int storedPerSecond) implements Floor {}
+    }
+}

@@ -1,6 +1,8 @@
 package dev.holdfast.rig.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A whole HTTP answer: status, the few headers the rig looks at, and the body. */
@@ -8,12 +10,15 @@ public final class Answer implements Outcome {
     private final int status;
     private final @Nullable String location;
     private final int retryAfterSeconds;
+    private final boolean replayed;
     private final byte[] body;
 
-    Answer(int status, @Nullable String location, int retryAfterSeconds, byte[] body) {
+    /** @param retryAfterSeconds -1 where there is none */
+    public Answer(int status, @Nullable String location, int retryAfterSeconds, boolean replayed, byte[] body) {
         this.status = status;
         this.location = location;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.replayed = replayed;
         this.body = body;
     }
 
@@ -29,6 +34,16 @@ public final class Answer implements Outcome {
     /** The header {@code Retry-After} in seconds, or -1 where there is none. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** Whether the server says that it is the first answer again ({@code Idempotent-Replayed: true}). */
+    public boolean replayed() {
+        return replayed;
+    }
+
+    /** Whether both have the same status, {@code Location} and bytes. */
+    public boolean sameAs(Answer other) {
+        return status == other.status && Objects.equals(location, other.location) && Arrays.equals(body, other.body);
     }
 
     public String text() {

@@ -3,36 +3,47 @@ package dev.holdfast.rig.http;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HTTP/1.1 answers from one connection, however the bytes are cut. Strict (RFC 9112) and bounded: a line of at most
- * 8 KiB, 100 headers, a body of at most 4 MiB; anything else is a {@link ProtocolException}.
+ * Reads HTTP/1.1 answers from the bytes of one connection, however they are cut; never waits itself, so that a blocking
+ * connection and a selector use the same. Strict (RFC 9112) and bounded: a line of at most 8 KiB, 100 headers, a body of at
+ * most 4 MiB; anything else is a {@link ProtocolException}.
  */
 final class AnswerReader {
-    private static final int MOST_LINE = 8 * 1024;
     private static final int MOST_HEADERS = 100;
     private static final int MOST_BODY = 4 * 1024 * 1024;
     private static final byte[] EMPTY = new byte[0];
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[2 * MOST_LINE];
-    private int next;
-    private int end;
+    private final LineBuffer bytes = new LineBuffer();
+    private Part part = Part.STATUS;
     private boolean reusable = true;
+    private @Nullable Answer whole;
 
-    // The headers of the answer being read.
+    // The answer being read.
+    private int status;
+    private int headers;
     private long contentLength;
     private boolean chunked;
     private @Nullable String location;
     private int retryAfterSeconds;
+    private boolean replayed;
+    private byte[] body = EMPTY;
+    private int filled;
+    private int chunkLeft;
+    private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
 
-    AnswerReader(InputStream in) {
-        this.in = in;
+    private enum Part {
+        STATUS,
+        HEADER,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILER,
+        REST
     }
 
     /** Whether the connection may carry another request after the answers read so far. */
@@ -40,88 +51,201 @@ final class AnswerReader {
         return reusable;
     }
 
-    Answer read() throws IOException {
-        int status = head();
-        while (status >= 100 && status < 200) {
-            status = head();
-        }
-        return new Answer(status, location, retryAfterSeconds, body(status));
+    /** Where the next bytes go; {@link #came} says how many there were. There is always room after {@link #poll}. */
+    ByteBuffer room() {
+        return bytes.room();
     }
 
-    private int head() throws IOException {
+    void came(int count) {
+        bytes.came(count);
+    }
+
+    /** The next answer, or null until more bytes have come. */
+    @Nullable
+    Answer poll() throws ProtocolException {
+        while (whole == null && advance()) {
+            // each step takes what is there
+        }
+        Answer answer = whole;
+        whole = null;
+        return answer;
+    }
+
+    /** The connection has ended: the answer that ends with it (RFC 9112 6.3), else the fault. */
+    Answer ended() throws IOException {
+        if (part == Part.REST) {
+            return finish(parts.toByteArray());
+        }
+        throw new EOFException(
+                switch (part) {
+                    case STATUS ->
+                        bytes.available() == 0 ? "the connection ended" : "the connection ended inside an answer";
+                    case HEADER -> "the connection ended inside an answer";
+                    case BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER, REST -> "the connection ended inside a body";
+                });
+    }
+
+    /** Takes the next piece; answers false when it is not there yet. */
+    private boolean advance() throws ProtocolException {
+        switch (part) {
+            case STATUS -> {
+                return bytes.line() && status();
+            }
+            case HEADER -> {
+                return bytes.line() && header();
+            }
+            case BODY -> {
+                filled += bytes.take(body, filled, body.length - filled);
+                if (filled < body.length) {
+                    return false;
+                }
+                whole = finish(body);
+            }
+            case CHUNK_SIZE -> {
+                return bytes.line() && chunkSize();
+            }
+            case CHUNK -> {
+                chunkLeft -= bytes.take(parts, chunkLeft);
+                part = chunkLeft == 0 ? Part.CHUNK_END : Part.CHUNK;
+                return chunkLeft == 0;
+            }
+            case CHUNK_END -> {
+                return bytes.line() && chunkEnd();
+            }
+            case TRAILER -> {
+                return bytes.line() && trailer();
+            }
+            case REST -> {
+                bounded((long) parts.size() + bytes.available());
+                bytes.take(parts, bytes.available());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean status() throws ProtocolException {
+        String line = bytes.lineText();
+        boolean wellFormed =
+                line.length() >= 12 && line.startsWith("HTTP/1.1 ") && (line.length() == 12 || line.charAt(12) == ' ');
+        status = wellFormed ? wholeNumber(line.substring(9, 12), 10) : -1;
+        if (status < 100 || status > 599) {
+            throw new ProtocolException("not a status line: " + line);
+        }
+        headers = 0;
         contentLength = -1;
         chunked = false;
         location = null;
         retryAfterSeconds = -1;
-        int status = status(line());
-        for (int i = 0; i <= MOST_HEADERS; i++) {
-            String line = line();
-            if (line.isEmpty()) {
-                return status;
-            }
-            header(line);
-        }
-        throw new ProtocolException("more than " + MOST_HEADERS + " headers");
+        replayed = false;
+        part = Part.HEADER;
+        return true;
     }
 
-    private static int status(String line) throws ProtocolException {
-        boolean wellFormed =
-                line.length() >= 12 && line.startsWith("HTTP/1.1 ") && (line.length() == 12 || line.charAt(12) == ' ');
-        int status = wellFormed ? wholeNumber(line.substring(9, 12), 10) : -1;
-        if (status < 100 || status > 599) {
-            throw new ProtocolException("not a status line: " + line);
+    private boolean header() throws ProtocolException {
+        if (bytes.lineIsEmpty()) {
+            part = status < 200 ? Part.STATUS : bodyPart();
+            return true;
         }
-        return status;
-    }
-
-    private void header(String line) throws ProtocolException {
-        int colon = line.indexOf(':');
-        if (colon <= 0 || line.charAt(colon - 1) == ' ') {
-            throw new ProtocolException("not a header: " + line);
-        }
-        // Most headers are of no interest; their length tells so without comparing.
-        switch (colon) {
-            case 8 -> {
-                if (is(line, "location")) {
-                    location = value(line, colon);
-                }
-            }
-            case 10 -> {
-                if (is(line, "connection") && value(line, colon).equalsIgnoreCase("close")) {
-                    reusable = false;
-                }
-            }
-            case 11 -> {
-                if (is(line, "retry-after")) {
-                    retryAfterSeconds = wholeNumber(value(line, colon), 10);
-                }
-            }
-            case 14 -> {
-                if (is(line, "content-length")) {
-                    contentLength = wholeNumber(value(line, colon), 10);
-                    if (contentLength < 0) {
-                        throw new ProtocolException("not a length: " + line);
-                    }
-                }
-            }
-            case 17 -> {
-                if (is(line, "transfer-encoding")) {
-                    if (!value(line, colon).equalsIgnoreCase("chunked")) {
-                        throw new ProtocolException("not understood: " + line);
-                    }
-                    chunked = true;
-                }
-            }
+        countHeader("headers");
+        int name = bytes.nameLength();
+        // Most headers are of no interest; the length of their name tells so without reading it.
+        switch (name) {
+            case 8 -> location = bytes.nameIs("location") ? bytes.value(name) : location;
+            case 10 ->
+                reusable &= !(bytes.nameIs("connection") && bytes.value(name).equalsIgnoreCase("close"));
+            case 11 ->
+                retryAfterSeconds =
+                        bytes.nameIs("retry-after") ? wholeNumber(bytes.value(name), 10) : retryAfterSeconds;
+            case 14 -> contentLength = bytes.nameIs("content-length") ? length(bytes.value(name)) : contentLength;
+            case 17 -> chunked |= bytes.nameIs("transfer-encoding") && onlyChunked(bytes.value(name));
+            case 19 ->
+                replayed |=
+                        bytes.nameIs("idempotent-replayed") && bytes.value(name).equals("true");
             default -> {}
         }
+        return true;
     }
 
-    private static boolean is(String line, String name) {
-        return line.regionMatches(true, 0, name, 0, name.length());
+    private Part bodyPart() throws ProtocolException {
+        parts = new ByteArrayOutputStream(chunked ? 1024 : 0);
+        filled = 0;
+        body = EMPTY;
+        if (status == 204 || status == 304) {
+            return Part.BODY;
+        }
+        if (chunked) {
+            return Part.CHUNK_SIZE;
+        }
+        if (contentLength < 0) {
+            reusable = false; // RFC 9112 6.3: the end of the connection is the end of the body
+            return Part.REST;
+        }
+        body = contentLength == 0 ? EMPTY : new byte[bounded(contentLength)];
+        return Part.BODY;
     }
 
-    private static String value(String line, int colon) {
-        return line.substring(colon + 1).strip();
+    private boolean chunkSize() throws ProtocolException {
+        String line = bytes.lineText();
+        int semicolon = line.indexOf(';');
+        chunkLeft = wholeNumber((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
+        if (chunkLeft < 0) {
+            throw new ProtocolException("not a chunk: " + line);
+        }
+        bounded((long) parts.size() + chunkLeft);
+        headers = 0;
+        part = chunkLeft == 0 ? Part.TRAILER : Part.CHUNK;
+        return true;
+    }
+
+    private boolean chunkEnd() throws ProtocolException {
+        if (!bytes.lineIsEmpty()) {
+            throw new ProtocolException("a chunk longer than it said");
+        }
+        part = Part.CHUNK_SIZE;
+        return true;
+    }
+
+    private boolean trailer() throws ProtocolException {
+        if (bytes.lineIsEmpty()) {
+            whole = finish(parts.toByteArray());
+        } else {
+            countHeader("trailers");
+        }
+        return true;
+    }
+
+    private Answer finish(byte[] content) {
+        part = Part.STATUS;
+        return new Answer(status, location, retryAfterSeconds, replayed, content);
+    }
+
+    private void countHeader(String what) throws ProtocolException {
+        if (++headers > MOST_HEADERS) {
+            throw new ProtocolException("more than " + MOST_HEADERS + " " + what);
+        }
+    }
+
+    private int length(String text) throws ProtocolException {
+        int length = wholeNumber(text, 10);
+        if (length < 0) {
+            throw new ProtocolException("not a length: " + text);
+        }
+        return length;
+    }
+
+    private static boolean onlyChunked(String coding) throws ProtocolException {
+        if (!coding.equalsIgnoreCase("chunked")) {
+            throw new ProtocolException("not understood: " + coding);
+        }
+        return true;
+    }
+
+    private static int bounded(long length) throws ProtocolException {
+        if (length > MOST_BODY) {
+            throw new ProtocolException("a body of " + length + " bytes");
+        }
+        return (int) length;
     }
 
     /** The number, or -1 where the text is none or does not fit. */
@@ -133,101 +257,6 @@ final class AnswerReader {
             return Integer.parseInt(text, radix);
         } catch (NumberFormatException notANumber) {
             return -1;
-        }
-    }
-
-    private byte[] body(int status) throws IOException {
-        if (status == 204 || status == 304) {
-            return EMPTY;
-        }
-        if (chunked) {
-            return chunks();
-        }
-        if (contentLength < 0) {
-            reusable = false; // RFC 9112 6.3: the end of the connection is the end of the body
-            return rest();
-        }
-        byte[] body = new byte[bounded(contentLength)];
-        fill(body);
-        return body;
-    }
-
-    private byte[] chunks() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            String line = line();
-            int semicolon = line.indexOf(';');
-            int size = wholeNumber((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
-            if (size < 0) {
-                throw new ProtocolException("not a chunk: " + line);
-            }
-            if (size == 0) {
-                for (int i = 0; !line().isEmpty(); i++) {
-                    if (i == MOST_HEADERS) {
-                        throw new ProtocolException("more than " + MOST_HEADERS + " trailers");
-                    }
-                }
-                return body.toByteArray();
-            }
-            byte[] chunk = new byte[bounded((long) body.size() + size) - body.size()];
-            fill(chunk);
-            body.writeBytes(chunk);
-            if (!line().isEmpty()) {
-                throw new ProtocolException("a chunk longer than it said");
-            }
-        }
-    }
-
-    private byte[] rest() throws IOException {
-        byte[] early = Arrays.copyOfRange(buffer, next, end);
-        next = end;
-        byte[] late = in.readNBytes(MOST_BODY - early.length + 1);
-        byte[] body = Arrays.copyOf(early, bounded((long) early.length + late.length));
-        System.arraycopy(late, 0, body, early.length, late.length);
-        return body;
-    }
-
-    private static int bounded(long length) throws ProtocolException {
-        if (length > MOST_BODY) {
-            throw new ProtocolException("a body of " + length + " bytes");
-        }
-        return (int) length;
-    }
-
-    private void fill(byte[] target) throws IOException {
-        int had = Math.min(end - next, target.length);
-        System.arraycopy(buffer, next, target, 0, had);
-        next += had;
-        if (in.readNBytes(target, had, target.length - had) < target.length - had) {
-            throw new EOFException("the connection ended inside a body");
-        }
-    }
-
-    private String line() throws IOException {
-        int from = next;
-        while (true) {
-            for (int i = from; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    if (i == next || buffer[i - 1] != '\r') {
-                        throw new ProtocolException("a line without CR LF");
-                    }
-                    String line = new String(buffer, next, i - 1 - next, StandardCharsets.ISO_8859_1);
-                    next = i + 1;
-                    return line;
-                }
-            }
-            if (end - next > MOST_LINE) {
-                throw new ProtocolException("a line of more than " + MOST_LINE + " bytes");
-            }
-            System.arraycopy(buffer, next, buffer, 0, end - next);
-            end -= next;
-            next = 0;
-            from = end;
-            int read = in.read(buffer, end, buffer.length - end);
-            if (read < 0) {
-                throw new EOFException(end == 0 ? "the connection ended" : "the connection ended inside an answer");
-            }
-            end += read;
         }
     }
 }

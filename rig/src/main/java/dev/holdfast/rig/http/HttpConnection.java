@@ -1,8 +1,10 @@
 package dev.holdfast.rig.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,11 @@ public final class HttpConnection implements AutoCloseable {
             AnswerReader answers = reader;
             if (open == null || answers == null) {
                 open = connect();
-                answers = new AnswerReader(open.getInputStream());
+                answers = new AnswerReader();
                 reader = answers;
             }
             open.getOutputStream().write(request.bytes());
-            Answer answer = answers.read();
+            Answer answer = read(open.getInputStream(), answers);
             if (!answers.reusable()) {
                 close();
             }
@@ -43,6 +45,20 @@ public final class HttpConnection implements AutoCloseable {
             String message = fault.getMessage();
             return new NoAnswer(message == null ? fault.getClass().getSimpleName() : message);
         }
+    }
+
+    private static Answer read(InputStream in, AnswerReader answers) throws IOException {
+        Answer answer = answers.poll();
+        while (answer == null) {
+            ByteBuffer room = answers.room();
+            int came = in.read(room.array(), room.position(), room.remaining());
+            if (came < 0) {
+                return answers.ended();
+            }
+            answers.came(came);
+            answer = answers.poll();
+        }
+        return answer;
     }
 
     private Socket connect() throws IOException {

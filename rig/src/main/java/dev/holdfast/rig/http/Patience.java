@@ -19,6 +19,15 @@ public record Patience(int attempts, int firstPauseMillis, int longestPauseMilli
         }
     }
 
+    /** Whether the request may and should be asked again. */
+    static boolean comeAgain(Outcome outcome) {
+        return switch (outcome) {
+            case NoAnswer _ -> true;
+            // 409 with Retry-After: the first request of this key is still running.
+            case Answer answer -> answer.status() == 503 || (answer.status() == 409 && answer.retryAfterSeconds() >= 0);
+        };
+    }
+
     /** @param attempt 1 for the first */
     int pauseMillis(Outcome outcome, int attempt) {
         if (outcome instanceof Answer answer && answer.retryAfterSeconds() >= 0) {

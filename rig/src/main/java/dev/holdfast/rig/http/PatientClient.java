@@ -34,19 +34,11 @@ public final class PatientClient implements AutoCloseable {
             long asked = System.nanoTime();
             Outcome outcome = connection.exchange(request);
             watcher.tried(outcome, System.nanoTime() - asked);
-            if (!comeAgain(outcome) || attempt == patience.attempts()) {
+            if (!Patience.comeAgain(outcome) || attempt == patience.attempts()) {
                 return outcome;
             }
             pause.millis(patience.pauseMillis(outcome, attempt));
         }
-    }
-
-    private static boolean comeAgain(Outcome outcome) {
-        return switch (outcome) {
-            case NoAnswer _ -> true;
-            // 409 with Retry-After: the first request of this key is still running.
-            case Answer answer -> answer.status() == 503 || (answer.status() == 409 && answer.retryAfterSeconds() >= 0);
-        };
     }
 
     @Override

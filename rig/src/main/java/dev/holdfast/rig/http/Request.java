@@ -13,12 +13,24 @@ public final class Request {
 
     /** @param path with query, already encoded */
     public static Request get(Address address, String path) {
-        return new Request(("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: application/json\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1));
+        return get(address, path, "application/json");
+    }
+
+    /** @param accept the media type that is wanted */
+    public static Request get(Address address, String path, String accept) {
+        return new Request(
+                ("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: " + accept + "\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
     }
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** As it goes over the wire. */
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The part that all POSTs to one path share, encoded once: the generator's CPU is taken from the servers it measures. */

@@ -77,6 +77,18 @@ public final class ShopApi {
         return orders.with(key, json.append(PAYMENT).toString());
     }
 
+    public Request readOrder(String id) {
+        return Request.get(address, ORDERS + "/" + id);
+    }
+
+    public Request listOrders(String customer, int limit) {
+        return Request.get(address, ORDERS + "?customerId=" + customer + "&limit=" + limit);
+    }
+
+    public Request readStock(String sku) {
+        return Request.get(address, "/api/v1/inventory/" + sku);
+    }
+
     /** The id of the order that an answer says is accepted, from its {@code Location}; null where it says something else. */
     public static @Nullable String acceptedId(Answer answer) {
         String location = answer.location();
