@@ -44,15 +44,26 @@ final class Reports {
         return table.toString();
     }
 
-    /** One report is an object, several are a list of them. */
+    /** One report is an object, several are a list of them; a chart of each stands beside the file. */
     static void write(List<Report> reports, Path json) {
         String text = reports.size() == 1
                 ? ReportJson.of(reports.getFirst())
                 : reports.stream().map(ReportJson::of).collect(Collectors.joining(",\n", "[", "]"));
         try {
             Files.writeString(json, text + System.lineSeparator());
+            for (Report report : reports) {
+                int connections = reports.size() == 1 ? 0 : report.conditions().connections();
+                Files.writeString(chart(json, connections), Chart.of(report));
+            }
         } catch (IOException unwritable) {
             throw new RigException(json + " cannot be written: " + unwritable.getMessage(), unwritable);
         }
+    }
+
+    /** {@code spread.json} has {@code spread.svg}, or {@code spread-32.svg} where there are several. */
+    static Path chart(Path json, int connections) {
+        String name = json.getFileName().toString();
+        String stem = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
+        return json.resolveSibling(stem + (connections == 0 ? "" : "-" + connections) + ".svg");
     }
 }
