@@ -9,14 +9,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Options of the form {@code --name value}. Refuses what it does not know, a missing value and a number out of bounds. */
+/** Options of the form {@code --name value}, and flags without a value. Refuses what it does not know, a missing value and a number out of bounds. */
 final class Arguments {
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
 
-    /** @param words the command line after the subcommand */
-    Arguments(String... words) {
+    /**
+     * @param flags names that take no value
+     * @param words the command line after the subcommand
+     */
+    Arguments(Set<String> flags, String... words) {
         for (int i = 0; i < words.length; i += 2) {
+            if (words[i].startsWith("--") && flags.contains(words[i].substring(2))) {
+                values.put(words[i].substring(2), "");
+                i--;
+                continue;
+            }
             if (!words[i].startsWith("--")) {
                 throw new RigException("\"" + words[i] + "\" is not an option; options look like --name value");
             }
@@ -70,6 +78,10 @@ final class Arguments {
             numbers.add(number(name, word.strip(), least, most));
         }
         return numbers;
+    }
+
+    boolean flag(String name) {
+        return value(name) != null;
     }
 
     /** To be called after all options were read. */

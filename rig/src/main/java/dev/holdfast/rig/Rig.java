@@ -2,6 +2,7 @@ package dev.holdfast.rig;
 
 import dev.holdfast.rig.bench.Bench;
 import dev.holdfast.rig.bench.BenchOptions;
+import dev.holdfast.rig.floor.Floor;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
 import dev.holdfast.rig.replay.Replay;
@@ -9,6 +10,7 @@ import dev.holdfast.rig.replay.ReplayOptions;
 import dev.holdfast.rig.shop.ShopApi;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The rig's commands. Ends with 0 when all holds, 1 when a verdict or an audit fails, 2 when it could not be found out.
@@ -19,10 +21,12 @@ public final class Rig {
     private static final String USAGE = """
             usage: replay [--orders N] [--connections C] [--data DIR] [--stored-within SECONDS]
                    bench  [--profile spread|hot|journey|flash|mixed|replayed] [--connections C[,C...]] [--rate N] [--seconds S]
-                          [--warmup S] [--floor N] [--json FILE] [--data DIR]
-                   both:  [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
+                          [--warmup S] [--floor measure|N] [--gate] [--json FILE] [--data DIR]
+                   floor
+                   all:   [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
-            bench   measures orders stored per second and audits what is stored""";
+            bench   measures orders stored per second and audits what is stored
+            floor   measures the bare durable writes of orders on the same servers""";
 
     private static final int HOLDS = 0;
     private static final int FAILS = 1;
@@ -39,10 +43,11 @@ public final class Rig {
             if (words.length == 0) {
                 throw new RigException(USAGE);
             }
-            Arguments arguments = new Arguments(Arrays.copyOfRange(words, 1, words.length));
+            Arguments arguments = new Arguments(Set.of("gate"), Arrays.copyOfRange(words, 1, words.length));
             boolean holds = switch (words[0]) {
                 case "replay" -> replay(arguments);
                 case "bench" -> bench(arguments);
+                case "floor" -> floor(arguments);
                 default -> throw new RigException("there is no command \"" + words[0] + "\"\n" + USAGE);
             };
             return holds ? HOLDS : FAILS;
@@ -75,16 +80,18 @@ public final class Rig {
 
     private static boolean bench(Arguments arguments) throws InterruptedException {
         Path state = state(arguments);
+        String profile = arguments.text("profile", "spread");
+        boolean gate = arguments.flag("gate");
         int rate = arguments.number("rate", 0, 0, 100_000);
-        int floor = arguments.number("floor", 0, 0, 10_000_000);
         BenchOptions options = new BenchOptions(
                 address(arguments),
-                arguments.text("profile", "spread"),
-                arguments.numbers("connections", rate == 0 ? 32 : 256, 1, 1_024),
+                profile,
+                arguments.numbers("connections", connections(profile, rate), 1, 1_024),
                 rate,
                 arguments.number("warmup", 40, 0, 3_600),
                 arguments.number("seconds", 30, 1, 36_000),
-                floor == 0 ? new BenchOptions.Floor.None() : new BenchOptions.Floor.Given(floor),
+                BenchOptions.Floor.of(arguments.text("floor", gate ? "measure" : "none")),
+                gate ? Path.of("rig/bench-gate.properties") : null,
                 arguments.path("json"),
                 arguments.path("data", state.resolve("journey")));
         arguments.refuseOthers();
@@ -94,6 +101,21 @@ public final class Rig {
             ensureJourney(state, options.journey());
         }
         return Bench.run(options, settings);
+    }
+
+    /** In an open loop there have to be enough for what a stall keeps waiting; a bulk request carries 500 orders. */
+    private static int connections(String profile, int rate) {
+        if (rate > 0) {
+            return 256;
+        }
+        return profile.equals("bulk") ? 4 : 32;
+    }
+
+    private static boolean floor(Arguments arguments) throws InterruptedException {
+        Path state = state(arguments);
+        arguments.refuseOthers();
+        Floor.storedPerSecond(settings(state));
+        return true;
     }
 
     private static void ensureJourney(Path state, Path data) throws InterruptedException {

@@ -7,11 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where PostgreSQL and MongoDB are: the names of {@code .env.example}, read from {@code .holdfast/env}, which {@code
+ * Where the servers are: the names of {@code .env.example}, read from {@code .holdfast/env}, which {@code
  * ./holdfast run} writes; a variable of the real environment wins.
+ *
+ * @param kafkaServers empty where none are told; only the floor needs them
  */
 public record Settings(
-        String postgresUrl, String postgresUser, String postgresPassword, String mongoUri, String mongoDatabase) {
+        String postgresUrl,
+        String postgresUser,
+        String postgresPassword,
+        String mongoUri,
+        String mongoDatabase,
+        String kafkaServers) {
     static Settings read(Path file, Map<String, String> environment) {
         Map<String, String> values = new HashMap<>(fileValues(file));
         values.putAll(environment);
@@ -22,7 +29,8 @@ public record Settings(
                 values.getOrDefault("POSTGRES_USER", "postgres"),
                 values.getOrDefault("POSTGRES_PASSWORD", ""),
                 needed(values, "MONGO_URI", file),
-                values.getOrDefault("MONGO_INITDB_DATABASE", "holdfast"));
+                values.getOrDefault("MONGO_INITDB_DATABASE", "holdfast"),
+                values.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""));
     }
 
     /** Where ./holdfast run has put the service. */

@@ -4,6 +4,7 @@ import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.http.Loop;
 import dev.holdfast.rig.http.Pace;
 import dev.holdfast.rig.http.Patience;
+import dev.holdfast.rig.machine.ProcessCpu;
 import dev.holdfast.rig.shop.ShopApi;
 import dev.holdfast.rig.stores.Arrivals;
 import dev.holdfast.rig.stores.OrderDocuments;
@@ -12,7 +13,6 @@ import dev.holdfast.rig.traffic.Buyers;
 import dev.holdfast.rig.traffic.Profile;
 import dev.holdfast.rig.traffic.Till;
 import dev.holdfast.rig.traffic.Traffic;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +36,7 @@ final class Measurement implements Till {
     private final Arrivals confirmed;
     private final Arrivals stored;
     private final StoredProbe probe;
-    private final ProcessCpu cpu =
-            new ProcessCpu(Path.of("/proc"), ProcessHandle.current().pid());
+    private final ProcessCpu cpu = ProcessCpu.ofThisMachine();
 
     Measurement(Address address, int connections, Pace pace, String run, ShopTables tables, OrderDocuments documents) {
         this.address = address;
@@ -53,6 +52,7 @@ final class Measurement implements Till {
      * What was measured.
      *
      * @param acceptedToStoredMicros of a sample
+     * @param notes what there is to say beside the rates
      * @param faults what the answers, or orders that never arrived, showed to be wrong
      */
     record Window(
@@ -62,7 +62,8 @@ final class Measurement implements Till {
             Timeline timeline,
             Histogram readMicros,
             Histogram acceptedToStoredMicros,
-            List<String> faults) {}
+            List<String> faults,
+            List<String> notes) {}
 
     @Override
     public void accepted(String id) {
@@ -101,7 +102,7 @@ final class Measurement implements Till {
         probe.close();
         List<String> faults = new ArrayList<>(traffic.faults());
         faults.addAll(late);
-        return new Window(start, end, tally, timeline, tally.readMicros(), probe.micros(), faults);
+        return new Window(start, end, tally, timeline, tally.readMicros(), probe.micros(), faults, traffic.notes());
     }
 
     private Loop loop(Traffic traffic) {

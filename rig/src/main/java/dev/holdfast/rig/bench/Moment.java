@@ -1,5 +1,7 @@
 package dev.holdfast.rig.bench;
 
+import dev.holdfast.rig.machine.MachineCpu;
+import dev.holdfast.rig.machine.ProcessKind;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package dev.holdfast.rig.bench;
 
-import java.util.EnumMap;
+import dev.holdfast.rig.machine.ProcessCpu;
+import dev.holdfast.rig.machine.ProcessKind;
 import java.util.Map;
 
 /** The figures of one measurement. Rates are of the window between its two moments. */
@@ -12,13 +13,14 @@ record Report(Conditions conditions, Measurement.Window window, Audit audit) {
      * What was measured.
      *
      * @param rate requests due a second; 0 for a closed loop
+     * @param floorStoredPerSecond what the bare durable writes store on this machine; 0 where it is not known
      * @param settings read back from the servers
      */
     record Conditions(
             String profile,
             int connections,
             int rate,
-            BenchOptions.Floor floor,
+            int floorStoredPerSecond,
             long ordersBefore,
             Map<String, String> settings) {}
 
@@ -47,12 +49,8 @@ record Report(Conditions conditions, Measurement.Window window, Audit audit) {
         return Math.abs(acceptedPerSecond() - storedPerSecond()) <= STEADY * acceptedPerSecond();
     }
 
-    /** 0 where the floor is not known. */
     int floorStoredPerSecond() {
-        return switch (conditions.floor()) {
-            case BenchOptions.Floor.None _ -> 0;
-            case BenchOptions.Floor.Given given -> given.storedPerSecond();
-        };
+        return conditions.floorStoredPerSecond();
     }
 
     /** Stored orders to what the bare durable writes store; 0 where the floor is not known. */
@@ -62,13 +60,7 @@ record Report(Conditions conditions, Measurement.Window window, Audit audit) {
 
     /** Mean cores in use by each kind of process. */
     Map<ProcessKind, Double> cores() {
-        Map<ProcessKind, Double> cores = new EnumMap<>(ProcessKind.class);
-        for (ProcessKind kind : ProcessKind.values()) {
-            long ticks = window.end().cpuTicks().getOrDefault(kind, 0L)
-                    - window.start().cpuTicks().getOrDefault(kind, 0L);
-            cores.put(kind, Math.max(0, ticks) / ProcessCpu.TICKS_PER_SECOND / seconds());
-        }
-        return cores;
+        return ProcessCpu.cores(window.start().cpuTicks(), window.end().cpuTicks(), seconds());
     }
 
     /** The generator's part of the CPU that was used. */

@@ -49,6 +49,7 @@ final class ReportJson {
                         new Document("allocatedKilobytesPerOrder", rounded(report.kilobytesPerOrder(), 10))
                                 .append("heapUsedMegabytes", rounded(report.heapUsedMegabytes(), 10))
                                 .append("meanIntakeBatch", rounded(report.meanIntakeBatch(), 10)))
+                .append("notes", window.notes())
                 .append("ordersBefore", conditions.ordersBefore())
                 .append("audit", report.audit().text())
                 .append("settings", new Document(Map.copyOf(conditions.settings())));

@@ -42,6 +42,7 @@ final class ReportText {
                 .formatted(100 * report.generatorShare(), 100 * report.idleShare(), 100 * report.stealShare()));
         text.append("service: %.0f kB allocated an order, %.0f MB of heap in use, %.1f orders a transaction%n"
                 .formatted(report.kilobytesPerOrder(), report.heapUsedMegabytes(), report.meanIntakeBatch()));
+        window.notes().forEach(note -> text.append(note).append(System.lineSeparator()));
         text.append("settings ").append(conditions.settings()).append(System.lineSeparator());
         return text.append("audit: ")
                 .append(report.audit().text())

@@ -18,9 +18,8 @@ public final class Request {
 
     /** @param accept the media type that is wanted */
     public static Request get(Address address, String path, String accept) {
-        return new Request(
-                ("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: " + accept + "\r\n\r\n")
-                        .getBytes(StandardCharsets.ISO_8859_1));
+        return new Request(("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: " + accept + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
     }
 
     byte[] bytes() {
@@ -43,12 +42,17 @@ public final class Request {
 
         /** @param path with query, already encoded */
         public Post(Address address, String path) {
-            head = ascii("POST " + path + " HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: application/json\r\n");
+            this(address, path, "application/json");
+        }
+
+        /** @param type of the bodies */
+        public Post(Address address, String path, String type) {
+            head = ascii("POST " + path + " HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: " + type + "\r\n");
         }
 
         /** @param key the Idempotency-Key in its bare form, visible ASCII; null where the call needs none */
-        public Request with(@Nullable String key, String json) {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        public Request with(@Nullable String key, String text) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
             byte[] length = ascii(Integer.toString(body.length));
             byte[] keyBytes = key == null ? new byte[0] : ascii(key);
             int keyLength = key == null ? 0 : KEY.length + keyBytes.length;

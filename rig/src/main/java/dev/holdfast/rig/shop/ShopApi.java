@@ -23,11 +23,13 @@ public final class ShopApi {
     private final Address address;
     private final Request.Post products;
     private final Request.Post orders;
+    private final Request.Post bulk;
 
     public ShopApi(Address address) {
         this.address = address;
         products = new Request.Post(address, "/api/v1/products");
         orders = new Request.Post(address, ORDERS);
+        bulk = new Request.Post(address, ORDERS + "/bulk", "application/x-ndjson");
     }
 
     /** Fails at once, in a sentence, where no service answers; the calls themselves would wait for one to come back. */
@@ -62,10 +64,27 @@ public final class ShopApi {
 
     /** @param customer visible ASCII without quotes, as the rig makes it */
     public Request order(String key, String customer, List<BasketLine> lines) {
-        StringBuilder json = new StringBuilder(96 + 40 * lines.size())
-                .append("{\"customer\":{\"id\":\"")
-                .append(customer)
-                .append("\"},\"lines\":[");
+        StringBuilder json = new StringBuilder(96 + 40 * lines.size()).append('{');
+        append(json, customer, lines);
+        return orders.with(key, json.toString());
+    }
+
+    /** Many orders in one request, each a line with its own key. */
+    public Request bulk(List<BulkLine> all) {
+        StringBuilder text = new StringBuilder(300 * all.size());
+        for (BulkLine line : all) {
+            text.append("{\"idempotencyKey\":\"").append(line.key()).append("\",");
+            append(text, line.customer(), line.lines());
+            text.append('\n');
+        }
+        return bulk.with(null, text.toString());
+    }
+
+    /** An order of a bulk request. */
+    public record BulkLine(String key, String customer, List<BasketLine> lines) {}
+
+    private static void append(StringBuilder json, String customer, List<BasketLine> lines) {
+        json.append("\"customer\":{\"id\":\"").append(customer).append("\"},\"lines\":[");
         for (int i = 0; i < lines.size(); i++) {
             BasketLine line = lines.get(i);
             json.append(i == 0 ? "{\"sku\":\"" : ",{\"sku\":\"")
@@ -74,7 +93,7 @@ public final class ShopApi {
                     .append(line.quantity())
                     .append('}');
         }
-        return orders.with(key, json.append(PAYMENT).toString());
+        json.append(PAYMENT);
     }
 
     public Request readOrder(String id) {

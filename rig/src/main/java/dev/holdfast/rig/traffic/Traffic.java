@@ -9,4 +9,9 @@ public interface Traffic extends Loop.Traffic {
     default List<String> faults() {
         return List.of();
     }
+
+    /** What there is to say beside the rates. Asked after the loop. */
+    default List<String> notes() {
+        return List.of();
+    }
 }

@@ -7,6 +7,8 @@ import dev.holdfast.rig.http.Answer;
 import dev.holdfast.rig.http.Loop;
 import dev.holdfast.rig.http.NoAnswer;
 import dev.holdfast.rig.http.Request;
+import dev.holdfast.rig.machine.MachineCpu;
+import dev.holdfast.rig.machine.ProcessKind;
 import dev.holdfast.rig.stores.OrderSums;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +123,8 @@ class ReportTest {
                     micros);
         }
         return new Report(
-                new Report.Conditions(
-                        "spread", 32, 0, new BenchOptions.Floor.Given(10_000), 5, Map.of("postgres.fsync", "on")),
-                new Measurement.Window(start, end, tally, timeline, new Histogram(3), micros, List.of()),
+                new Report.Conditions("spread", 32, 0, 10_000, 5, Map.of("postgres.fsync", "on")),
+                new Measurement.Window(start, end, tally, timeline, new Histogram(3), micros, List.of(), List.of()),
                 new Audit(List.of()));
     }
 

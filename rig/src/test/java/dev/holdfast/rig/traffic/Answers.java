@@ -19,6 +19,10 @@ final class Answers {
         return new Answer(202, location(id), -1, true, bytes(body));
     }
 
+    static Answer ok(String body) {
+        return new Answer(200, null, -1, false, bytes(body));
+    }
+
     private static String location(String id) {
         return "/api/v1/orders/" + "0".repeat(36 - id.length()) + id;
     }

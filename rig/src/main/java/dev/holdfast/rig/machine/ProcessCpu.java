@@ -1,4 +1,4 @@
-package dev.holdfast.rig.bench;
+package dev.holdfast.rig.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +11,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** CPU time by kind of process, read from {@code /proc}; empty where there is none (another system than Linux). */
-final class ProcessCpu {
+public final class ProcessCpu {
     /** The kernel's unit for user space, the same on every Linux. */
     static final double TICKS_PER_SECOND = 100;
 
     private final Path proc;
     private final long self;
 
+    /** Of this machine, with this process as the generator. */
+    public static ProcessCpu ofThisMachine() {
+        return new ProcessCpu(Path.of("/proc"), ProcessHandle.current().pid());
+    }
+
     ProcessCpu(Path proc, long self) {
         this.proc = proc;
         this.self = self;
     }
 
-    Map<ProcessKind, Long> ticks() {
+    public Map<ProcessKind, Long> ticks() {
         Map<ProcessKind, Long> ticks = new EnumMap<>(ProcessKind.class);
         for (Path directory : processes()) {
             try {
@@ -39,7 +44,7 @@ final class ProcessCpu {
         return ticks;
     }
 
-    MachineCpu machine() {
+    public MachineCpu machine() {
         try (Stream<String> lines = Files.lines(proc.resolve("stat"))) {
             return MachineCpu.parse(lines.findFirst().orElse("cpu 0 0 0 0 0 0 0 0"));
         } catch (IOException noProc) {
@@ -70,5 +75,16 @@ final class ProcessCpu {
     static long ticks(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    /** Mean cores that each kind used between two readings. */
+    public static Map<ProcessKind, Double> cores(
+            Map<ProcessKind, Long> start, Map<ProcessKind, Long> end, double seconds) {
+        Map<ProcessKind, Double> cores = new EnumMap<>(ProcessKind.class);
+        for (ProcessKind kind : ProcessKind.values()) {
+            long ticks = end.getOrDefault(kind, 0L) - start.getOrDefault(kind, 0L);
+            cores.put(kind, Math.max(0, ticks) / TICKS_PER_SECOND / seconds);
+        }
+        return cores;
     }
 }

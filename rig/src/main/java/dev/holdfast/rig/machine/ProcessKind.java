@@ -1,17 +1,17 @@
-package dev.holdfast.rig.bench;
+package dev.holdfast.rig.machine;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whose CPU time it is. The names of the report are these in lower case. */
-enum ProcessKind {
+public enum ProcessKind {
     SERVICE,
     POSTGRES,
     KAFKA,
     MONGODB,
     GENERATOR;
 
-    String title() {
+    public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
 

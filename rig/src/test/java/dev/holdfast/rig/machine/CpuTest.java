@@ -1,4 +1,4 @@
-package dev.holdfast.rig.bench;
+package dev.holdfast.rig.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.holdfast.rig.bench;
+package dev.holdfast.rig.machine;
 
 /**
  * CPU time of the whole machine since it started, in ticks of 10 ms, from the first line of {@code /proc/stat}.
@@ -6,8 +6,8 @@ package dev.holdfast.rig.bench;
  * @param idle idle and waiting for disk
  * @param steal taken by the host
  */
-record MachineCpu(long all, long idle, long steal) {
-    static MachineCpu parse(String line) {
+public record MachineCpu(long all, long idle, long steal) {
+    public static MachineCpu parse(String line) {
         String[] words = line.trim().split("\\s+", -1);
         long all = 0;
         // user nice system idle iowait irq softirq steal; guest time is part of user already
@@ -17,11 +17,11 @@ record MachineCpu(long all, long idle, long steal) {
         return new MachineCpu(all, Long.parseLong(words[4]) + Long.parseLong(words[5]), Long.parseLong(words[8]));
     }
 
-    double idleShareSince(MachineCpu start) {
+    public double idleShareSince(MachineCpu start) {
         return (double) (idle - start.idle) / Math.max(1, all - start.all);
     }
 
-    double stealShareSince(MachineCpu start) {
+    public double stealShareSince(MachineCpu start) {
         return (double) (steal - start.steal) / Math.max(1, all - start.all);
     }
 }
