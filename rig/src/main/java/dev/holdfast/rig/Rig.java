@@ -5,9 +5,11 @@ import dev.holdfast.rig.bench.BenchOptions;
 import dev.holdfast.rig.floor.Floor;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
+import dev.holdfast.rig.load.Load;
 import dev.holdfast.rig.replay.Replay;
 import dev.holdfast.rig.replay.ReplayOptions;
 import dev.holdfast.rig.shop.ShopApi;
+import dev.holdfast.rig.traffic.Profiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -23,10 +25,12 @@ public final class Rig {
                    bench  [--profile spread|hot|journey|flash|mixed|replayed] [--connections C[,C...]] [--rate N] [--seconds S]
                           [--warmup S] [--floor measure|N] [--gate] [--json FILE] [--data DIR]
                    floor
+                   load   [--orders N]
                    all:   [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
             bench   measures orders stored per second and audits what is stored
-            floor   measures the bare durable writes of orders on the same servers""";
+            floor   measures the bare durable writes of orders on the same servers
+            load    writes finished orders into both stores, to measure with millions there""";
 
     private static final int HOLDS = 0;
     private static final int FAILS = 1;
@@ -48,6 +52,7 @@ public final class Rig {
                 case "replay" -> replay(arguments);
                 case "bench" -> bench(arguments);
                 case "floor" -> floor(arguments);
+                case "load" -> load(arguments);
                 default -> throw new RigException("there is no command \"" + words[0] + "\"\n" + USAGE);
             };
             return holds ? HOLDS : FAILS;
@@ -115,6 +120,17 @@ public final class Rig {
         Path state = state(arguments);
         arguments.refuseOthers();
         Floor.storedPerSecond(settings(state));
+        return true;
+    }
+
+    private static boolean load(Arguments arguments) throws InterruptedException {
+        Path state = state(arguments);
+        Address address = address(arguments);
+        int orders = arguments.number("orders", 1_000_000, 1, 100_000_000);
+        arguments.refuseOthers();
+        Settings settings = settings(state);
+        ShopApi.mustAnswer(address);
+        Load.run(address, settings, Profiles.named("spread", "load", state), orders);
         return true;
     }
 
