@@ -22,7 +22,7 @@ import java.util.Set;
 public final class Rig {
     private static final String USAGE = """
             usage: replay [--orders N] [--connections C] [--data DIR] [--stored-within SECONDS]
-                   bench  [--profile spread|hot|journey|flash|mixed|replayed] [--connections C[,C...]] [--rate N] [--seconds S]
+                   bench  [--profile spread|hot|journey|flash|mixed|replayed|bulk] [--connections C[,C...]] [--rate N] [--seconds S]
                           [--warmup S] [--floor measure|N] [--gate] [--json FILE] [--data DIR]
                    floor
                    load   [--orders N]

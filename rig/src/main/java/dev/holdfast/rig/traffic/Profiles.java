@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The profiles by name. */
 public final class Profiles {
     /** As the usage shows them. */
-    public static final String NAMES = "spread|hot|journey|flash|mixed|replayed";
+    public static final String NAMES = "spread|hot|journey|flash|mixed|replayed|bulk";
 
     private Profiles() {}
 
@@ -24,6 +24,7 @@ public final class Profiles {
             case "flash" -> new FlashSale(run);
             case "mixed" -> new MostlyReads();
             case "replayed" -> new RepeatedKeys();
+            case "bulk" -> new BulkOrders();
             default ->
                 throw new RigException("there is no profile \"" + name + "\"; known are " + NAMES.replace('|', ' '));
         };

@@ -126,10 +126,36 @@ class ProfilesTest {
     }
 
     @Test
+    void aBulkRequestHasFiveHundredOrdersEachWithItsOwnKeyAndAnswer() {
+        BulkOrders.Loads traffic = new BulkOrders().traffic(buyers);
+        Loop.Call call = next(traffic);
+        String body = call.request().toString();
+        assertThat(body).contains("Content-Type: application/x-ndjson", "\"idempotencyKey\":\"run-499\"");
+        assertThat(body.substring(body.indexOf("\r\n\r\n") + 4).lines()).hasSize(500);
+        StringBuilder answer = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            String head = "{\"line\":" + (i + 1) + ",\"status\":";
+            answer.append(head)
+                    .append(i == 7 ? "503" : "202")
+                    .append(",\"idempotencyKey\":\"run-" + i + "\",")
+                    .append(i == 7 ? "\"problem\":{}" : "\"order\":{\"id\":\"" + "0".repeat(36) + "\"}")
+                    .append("}\n");
+        }
+        call.answered(Answers.ok(answer.toString()));
+        assertThat(ids).hasSize(499).allMatch(id -> id.length() == 36);
+        assertThat(traffic.faults()).isEmpty();
+        assertThat(traffic.notes()).containsExactly("lines answered {202=499, 503=1}");
+
+        next(traffic).answered(Answers.ok("{\"line\":1,\"status\":422,\"idempotencyKey\":\"run-500\"}\n"));
+        assertThat(traffic.faults())
+                .containsExactly("bulk: 1 answer lines instead of 500", "bulk: 1 lines were answered with 422");
+    }
+
+    @Test
     void knowsNoOtherProfile() {
         assertThatThrownBy(() -> Profiles.named("calm", "run", Path.of("nowhere")))
                 .isInstanceOf(RigException.class)
-                .hasMessageContaining("spread hot journey flash mixed replayed");
+                .hasMessageContaining("spread hot journey flash mixed replayed bulk");
     }
 
     private static Loop.Call next(Traffic traffic) {
