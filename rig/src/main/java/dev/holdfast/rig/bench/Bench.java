@@ -4,6 +4,7 @@ import dev.holdfast.rig.Settings;
 import dev.holdfast.rig.floor.Floor;
 import dev.holdfast.rig.http.Pace;
 import dev.holdfast.rig.stores.AuditQueries;
+import dev.holdfast.rig.stores.EventTopic;
 import dev.holdfast.rig.stores.OrderDocuments;
 import dev.holdfast.rig.stores.Postgres;
 import dev.holdfast.rig.stores.ShopTables;
@@ -29,13 +30,16 @@ public final class Bench {
     private final AuditQueries auditQueries;
     private final String run;
     private final int floor;
+    private final String kafkaServers;
 
-    private Bench(BenchOptions options, String run, int floor, Postgres postgres, OrderDocuments documents) {
+    private Bench(BenchOptions options, String run, int floor, Settings settings, OrderDocuments documents) {
         this.options = options;
         this.run = run;
         this.floor = floor;
         this.documents = documents;
         profile = Profiles.named(options.profile(), run, options.journey());
+        kafkaServers = settings.kafkaServers();
+        Postgres postgres = new Postgres(settings);
         tables = new ShopTables(postgres);
         auditQueries = new AuditQueries(postgres);
     }
@@ -53,7 +57,7 @@ public final class Bench {
                 case BenchOptions.Floor.Given given -> given.storedPerSecond();
                 case BenchOptions.Floor.Measured _ -> Floor.storedPerSecond(settings);
             };
-            List<Report> reports = new Bench(options, run, floor, new Postgres(settings), documents).measure();
+            List<Report> reports = new Bench(options, run, floor, settings, documents).measure();
             if (reports.size() > 1) {
                 System.out.print(Reports.table(reports));
             }
@@ -95,6 +99,7 @@ public final class Bench {
         long ordersBefore = tables.roughlyAllOrders();
         Map<String, String> settings = new TreeMap<>(tables.durability());
         settings.putAll(documents.settings());
+        settings.putAll(EventTopic.durability(kafkaServers));
         System.out.printf(
                 "bench: %s over %d connections%s, %d s of warm-up, %s of window, about %,d orders there before%n",
                 profile.title(),

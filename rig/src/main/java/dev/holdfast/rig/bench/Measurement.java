@@ -25,6 +25,8 @@ final class Measurement implements Till {
     private static final long STORED_WITHIN_SECONDS = 180;
     private static final long WATCH_MILLIS = 1_000;
     private static final int SAY_EVERY = 5;
+    /** A rate over less, at the end of the window, would only show how lumpy the answers are. */
+    private static final double SHORTEST_POINT_SECONDS = 0.5;
 
     private final Address address;
     private final int connections;
@@ -133,7 +135,7 @@ final class Measurement implements Till {
             }
             loop.await(Math.min(left, WATCH_MILLIS));
             Counts now = counts();
-            if (start != null) {
+            if (start != null && now.secondsSince(before) > SHORTEST_POINT_SECONDS) {
                 timeline.add(start, before, now, tally.lately());
             }
             if (i % SAY_EVERY == 0) {

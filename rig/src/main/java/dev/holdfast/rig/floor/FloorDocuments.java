@@ -10,7 +10,6 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.Settings;
@@ -18,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
@@ -44,43 +45,26 @@ final class FloorDocuments implements AutoCloseable {
         client.getDatabase("holdfast_floor").drop();
     }
 
-    /** @param messages in their order; of two of one order the later one is newer */
+    /** @param messages of one poll; where an order is in it in both versions, the newer one goes in whole */
     void store(Collection<byte[]> messages) {
         Set<UUID> fresh = new HashSet<>();
-        List<FloorOrder> confirmed = new ArrayList<>();
-        List<WriteModel<Document>> inserts = new ArrayList<>(messages.size());
-        List<WriteModel<Document>> changes = new ArrayList<>(messages.size());
+        Map<UUID, byte[]> newest = new LinkedHashMap<>();
         for (byte[] message : messages) {
-            FloorOrder order = FloorOrder.read(message);
+            UUID id = FloorOrder.read(message).id;
             if (FloorOrder.version(message) == FloorOrder.ACCEPTED) {
-                fresh.add(order.id);
-                inserts.add(new InsertOneModel<>(document(order, message)));
-            } else {
-                confirmed.add(order);
+                fresh.add(id);
             }
+            newest.put(id, message);
         }
-        for (FloorOrder order : confirmed) {
-            changes.add(new UpdateOneModel<>(
-                    Filters.and(Filters.eq("_id", order.id.toString()), Filters.eq("version", FloorOrder.ACCEPTED)),
-                    Updates.combine(
-                            Updates.set("version", FloorOrder.CONFIRMED),
-                            Updates.set("status", "CONFIRMED"),
-                            Updates.set("updatedAt", new Date()))));
-        }
-        // The few orders whose both events came in one poll must be inserted before they are changed.
-        boolean both = confirmed.stream().anyMatch(order -> fresh.contains(order.id));
-        if (both) {
-            write(inserts, 0);
-            write(changes, changes.size());
-        } else {
-            inserts.addAll(changes);
-            write(inserts, changes.size());
-        }
-    }
-
-    private void write(List<WriteModel<Document>> writes, int changes) {
-        if (writes.isEmpty()) {
-            return;
+        List<WriteModel<Document>> writes = new ArrayList<>(newest.size());
+        int changes = 0;
+        for (Map.Entry<UUID, byte[]> entry : newest.entrySet()) {
+            if (fresh.contains(entry.getKey())) {
+                writes.add(new InsertOneModel<>(document(FloorOrder.read(entry.getValue()), entry.getValue())));
+            } else {
+                changes++;
+                writes.add(change(entry.getKey()));
+            }
         }
         try {
             BulkWriteResult result = orders.bulkWrite(writes, IN_ANY_ORDER);
@@ -90,6 +74,16 @@ final class FloorDocuments implements AutoCloseable {
         } catch (MongoException fault) {
             throw new RigException("the floor's MongoDB: " + fault.getMessage(), fault);
         }
+    }
+
+    private static UpdateOneModel<Document> change(UUID id) {
+        return new UpdateOneModel<>(
+                new Document("_id", id.toString()).append("version", FloorOrder.ACCEPTED),
+                new Document(
+                        "$set",
+                        new Document("version", FloorOrder.CONFIRMED)
+                                .append("status", "CONFIRMED")
+                                .append("updatedAt", new Date())));
     }
 
     private static Document document(FloorOrder order, byte[] message) {
@@ -106,10 +100,11 @@ final class FloorDocuments implements AutoCloseable {
         for (int i = 0; i < FIELDS.length; i++) {
             address.append(FIELDS[i], text.substring(i * FIELD, (i + 1) * FIELD));
         }
+        int version = FloorOrder.version(message);
         Date at = new Date(order.acceptedMillis);
         return new Document("_id", order.id.toString())
-                .append("version", FloorOrder.ACCEPTED)
-                .append("status", "ACCEPTED")
+                .append("version", version)
+                .append("status", version == FloorOrder.ACCEPTED ? "ACCEPTED" : "CONFIRMED")
                 .append("customer", order.customer)
                 .append("currency", "EUR")
                 .append("total", order.total())

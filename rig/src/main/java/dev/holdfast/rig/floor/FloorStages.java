@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -151,7 +152,8 @@ final class FloorStages {
                 FloorDatabase database = new FloorDatabase(tables, OWN_RANGE)) {
             while (!stopped) {
                 List<FloorOrder> orders = new ArrayList<>(MOST_SETTLED);
-                for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> events = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> event : events) {
                     if (FloorOrder.version(event.value()) == FloorOrder.ACCEPTED) {
                         orders.add(FloorOrder.read(event.value()));
                     }
@@ -159,7 +161,9 @@ final class FloorStages {
                 if (!orders.isEmpty()) {
                     toSend.add(database.settle(orders));
                 }
-                consumer.commitSync();
+                if (!events.isEmpty()) {
+                    consumer.commitSync();
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order that was accepted, charged and confirmed some time ago, in the forms of the row and of the document that the
@@ -81,7 +82,8 @@ record PastOrder(UUID id, long number, String customer, long acceptedMillis, Lis
 
     String timelineJson() {
         return "[{\"at\":" + acceptedMillis + ",\"version\":1,\"event\":\"OrderAccepted\",\"detail\":null},{\"at\":"
-                + confirmedMillis() + ",\"version\":2,\"event\":\"OrderConfirmed\",\"detail\":null}]";
+                + confirmedMillis() + ",\"version\":2,\"event\":\"OrderConfirmed\",\"detail\":\"" + reference()
+                + "\"}]";
     }
 
     Document document() {
@@ -112,18 +114,18 @@ record PastOrder(UUID id, long number, String customer, long acceptedMillis, Lis
                 .append(
                         "timeline",
                         List.of(
-                                entry(acceptedMillis, 1, "OrderAccepted"),
-                                entry(confirmedMillis(), 2, "OrderConfirmed")));
+                                entry(acceptedMillis, 1, "OrderAccepted", null),
+                                entry(confirmedMillis(), 2, "OrderConfirmed", reference())));
     }
 
     private static Document money(long amount) {
         return new Document("amount", amount).append("currency", CURRENCY);
     }
 
-    private static Document entry(long atMillis, int version, String event) {
+    private static Document entry(long atMillis, int version, String event, @Nullable String detail) {
         return new Document("at", new Date(atMillis))
                 .append("version", version)
                 .append("event", event)
-                .append("detail", null);
+                .append("detail", detail);
     }
 }

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
@@ -125,14 +126,20 @@ public final class OrderDocuments implements AutoCloseable {
         });
     }
 
-    /** The server's version, read back for the report. */
+    /** What durability rests on, and the version, read back from the server. */
     public Map<String, String> settings() {
         return asked(() -> {
-            Document build = client.getDatabase("admin").runCommand(new Document("buildInfo", 1));
-            Document hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
+            MongoDatabase admin = client.getDatabase("admin");
+            Document build = admin.runCommand(new Document("buildInfo", 1));
+            Document replicas =
+                    admin.runCommand(new Document("replSetGetConfig", 1)).get("config", Document.class);
+            Document storage = admin.runCommand(new Document("serverStatus", 1)).get("storageEngine", Document.class);
             return Map.of(
                     "mongodb.version", text(build, "version"),
-                    "mongodb.replicaSet", text(hello, "setName"));
+                    "mongodb.replicaSet", text(replicas, "_id"),
+                    "mongodb.majorityWaitsForJournal",
+                            String.valueOf(replicas.getBoolean("writeConcernMajorityJournalDefault", true)),
+                    "mongodb.persistent", String.valueOf(storage.getBoolean("persistent", false)));
         });
     }
 

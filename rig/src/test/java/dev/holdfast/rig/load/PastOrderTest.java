@@ -52,9 +52,9 @@ class PastOrderTest {
                 .isEqualTo(order.total())
                 .isEqualTo(total);
         assertThat(row.getList("timeline", Document.class))
-                .map(entry -> entry.getString("event"))
+                .map(entry -> entry.getString("event") + " " + entry.getString("detail"))
                 .isEqualTo(document.getList("timeline", Document.class).stream()
-                        .map(entry -> entry.getString("event"))
+                        .map(entry -> entry.getString("event") + " " + entry.getString("detail"))
                         .toList())
                 .hasSize(document.getInteger("version"));
     }
