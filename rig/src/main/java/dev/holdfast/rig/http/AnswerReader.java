@@ -128,7 +128,7 @@ final class AnswerReader {
         String line = bytes.lineText();
         boolean wellFormed =
                 line.length() >= 12 && line.startsWith("HTTP/1.1 ") && (line.length() == 12 || line.charAt(12) == ' ');
-        status = wellFormed ? wholeNumber(line.substring(9, 12), 10) : -1;
+        status = wellFormed ? LineBuffer.wholeNumber(line.substring(9, 12), 10) : -1;
         if (status < 100 || status > 599) {
             throw new ProtocolException("not a status line: " + line);
         }
@@ -156,7 +156,7 @@ final class AnswerReader {
                 reusable &= !(bytes.nameIs("connection") && bytes.value(name).equalsIgnoreCase("close"));
             case 11 ->
                 retryAfterSeconds =
-                        bytes.nameIs("retry-after") ? wholeNumber(bytes.value(name), 10) : retryAfterSeconds;
+                        bytes.nameIs("retry-after") ? LineBuffer.wholeNumber(bytes.value(name), 10) : retryAfterSeconds;
             case 14 -> contentLength = bytes.nameIs("content-length") ? length(bytes.value(name)) : contentLength;
             case 17 -> chunked |= bytes.nameIs("transfer-encoding") && onlyChunked(bytes.value(name));
             case 19 ->
@@ -188,7 +188,7 @@ final class AnswerReader {
     private boolean chunkSize() throws ProtocolException {
         String line = bytes.lineText();
         int semicolon = line.indexOf(';');
-        chunkLeft = wholeNumber((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
+        chunkLeft = LineBuffer.wholeNumber((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
         if (chunkLeft < 0) {
             throw new ProtocolException("not a chunk: " + line);
         }
@@ -227,7 +227,7 @@ final class AnswerReader {
     }
 
     private int length(String text) throws ProtocolException {
-        int length = wholeNumber(text, 10);
+        int length = LineBuffer.wholeNumber(text, 10);
         if (length < 0) {
             throw new ProtocolException("not a length: " + text);
         }
@@ -246,17 +246,5 @@ final class AnswerReader {
             throw new ProtocolException("a body of " + length + " bytes");
         }
         return (int) length;
-    }
-
-    /** The number, or -1 where the text is none or does not fit. */
-    private static int wholeNumber(String text, int radix) {
-        if (text.isEmpty() || Character.digit(text.charAt(0), radix) < 0) {
-            return -1;
-        }
-        try {
-            return Integer.parseInt(text, radix);
-        } catch (NumberFormatException notANumber) {
-            return -1;
-        }
     }
 }

@@ -104,4 +104,16 @@ final class LineBuffer {
     private String text(int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
     }
+
+    /** The number, or -1 where the text is none or does not fit. */
+    static int wholeNumber(String text, int radix) {
+        if (text.isEmpty() || Character.digit(text.charAt(0), radix) < 0) {
+            return -1;
+        }
+        try {
+            return Integer.parseInt(text, radix);
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
 }
