@@ -5,7 +5,9 @@ import dev.holdfast.failure.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +22,45 @@ public final class Body {
 
     /** @throws RefusedException 413, 415, or 400 where the body breaks off */
     public static byte[] read(HttpServletRequest request) {
-        return read(request, "application/json");
+        return read(request, MAX_BYTES, "application/json");
+    }
+
+    /**
+     * The lines of a body of {@code application/x-ndjson} that are not blank.
+     *
+     * @param maxBytes of the whole body
+     * @param maxLines refused before anybody has read the first
+     */
+    public static List<byte[]> readLines(HttpServletRequest request, int maxBytes, int maxLines) {
+        byte[] body = read(request, maxBytes, "application/x-ndjson");
+        List<byte[]> lines = new ArrayList<>();
+        for (int from = 0; from < body.length; ) {
+            int to = from;
+            boolean blank = true;
+            while (to < body.length && body[to] != '\n') {
+                blank &= body[to] == ' ' || body[to] == '\r' || body[to] == '\t';
+                to++;
+            }
+            if (!blank) {
+                lines.add(Arrays.copyOfRange(body, from, to));
+            }
+            from = to + 1;
+        }
+        if (lines.isEmpty()) {
+            throw JsonTree.malformed("The body has no line; send one JSON object a line.");
+        }
+        if (lines.size() > maxLines) {
+            throw tooLarge("A body has at most " + maxLines + " lines.");
+        }
+        return lines;
     }
 
     /** A JSON merge patch (RFC 7396), under its own type or as plain JSON. */
     public static byte[] readMergePatch(HttpServletRequest request) {
-        return read(request, "application/json", "application/merge-patch+json");
+        return read(request, MAX_BYTES, "application/json", "application/merge-patch+json");
     }
 
-    private static byte[] read(HttpServletRequest request, String... types) {
+    private static byte[] read(HttpServletRequest request, int maxBytes, String... types) {
         if (!isUtf8Of(request.getContentType(), types)) {
             throw unsupported("Send Content-Type: " + String.join(" or ", types) + ", in UTF-8.");
         }
@@ -36,17 +68,17 @@ public final class Body {
         if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
             throw unsupported("Send the body without Content-Encoding.");
         }
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            throw tooLarge();
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge("A body has at most " + maxBytes + " bytes.");
         }
         try {
-            return bytes(request.getInputStream(), request.getContentLength());
+            return bytes(request.getInputStream(), request.getContentLength(), maxBytes);
         } catch (IOException e) {
             throw JsonTree.malformed("The body could not be read to its end.");
         }
     }
 
-    private static byte[] bytes(InputStream in, int announced) throws IOException {
+    private static byte[] bytes(InputStream in, int announced, int maxBytes) throws IOException {
         byte[] buffer = new byte[announced >= 0 ? announced : FIRST_BUFFER];
         int length = 0;
         while (true) {
@@ -54,10 +86,10 @@ public final class Body {
                 if (length == announced) { // the container ends the stream there
                     return buffer;
                 }
-                if (length > MAX_BYTES) {
-                    throw tooLarge();
+                if (length > maxBytes) {
+                    throw tooLarge("A body has at most " + maxBytes + " bytes.");
                 }
-                buffer = Arrays.copyOf(buffer, Math.min(length * 4, MAX_BYTES + 1));
+                buffer = Arrays.copyOf(buffer, Math.min(length * 4, maxBytes + 1));
             }
             int read = in.read(buffer, length, buffer.length - length);
             if (read < 0) {
@@ -85,9 +117,8 @@ public final class Body {
         return true;
     }
 
-    private static RefusedException tooLarge() {
-        return new RefusedException(
-                Refusal.of(HttpCodes.REQUEST_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes."));
+    private static RefusedException tooLarge(String detail) {
+        return new RefusedException(Refusal.of(HttpCodes.REQUEST_TOO_LARGE, detail));
     }
 
     private static RefusedException unsupported(String detail) {

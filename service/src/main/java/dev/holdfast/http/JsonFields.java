@@ -232,6 +232,13 @@ public final class JsonFields {
         return Fingerprint.of(values);
     }
 
+    /** As {@link #fingerprint()}, of an object without that field. */
+    public byte[] fingerprintWithout(String name) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.remove(name);
+        return Fingerprint.of(others);
+    }
+
     private @Nullable Object take(String name) {
         known.add(name);
         Object value = values.get(name);

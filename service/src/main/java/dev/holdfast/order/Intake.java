@@ -99,8 +99,12 @@ final class Intake implements SmartLifecycle {
     }
 
     /** A request in the queue; whoever takes it first, the writer or the time-out, decides whether it runs. */
-    private record Waiting(
-            PlaceOrder command, CompletableFuture<Outcome<Placed>> answer, AtomicReference<Phase> phase) {
+    record Waiting(PlaceOrder command, CompletableFuture<Outcome<Placed>> answer, AtomicReference<Phase> phase) {
+        /** Whether {@link #end} would answer without waiting, as a rule. */
+        boolean isDone() {
+            return answer.isDone();
+        }
+
         boolean take() {
             return phase.compareAndSet(Phase.QUEUED, Phase.TAKEN);
         }
@@ -110,7 +114,7 @@ final class Intake implements SmartLifecycle {
         }
     }
 
-    private enum Phase {
+    enum Phase {
         QUEUED,
         TAKEN,
         GIVEN_UP
@@ -123,10 +127,15 @@ final class Intake implements SmartLifecycle {
      * @throws FaultException overloaded before any effect, or unavailable with an unknown outcome
      */
     Outcome<Placed> place(PlaceOrder command) {
-        Outcome<Placed> outcome = placeOnce(command);
+        return end(begin(command));
+    }
+
+    /** What became of an order that has begun. As {@link #place}. */
+    Outcome<Placed> end(Waiting begun) {
+        Outcome<Placed> outcome = outcome(begun);
         for (int looks = 1; looks < LOOKS && inProgress(outcome); looks++) {
             LockSupport.parkNanos(lookPause.toNanos());
-            outcome = placeOnce(command);
+            outcome = outcome(begin(begun.command));
         }
         return outcome;
     }
@@ -136,16 +145,21 @@ final class Intake implements SmartLifecycle {
                 && refusal.code().equals(Code.REQUEST_IN_PROGRESS);
     }
 
-    private Outcome<Placed> placeOnce(PlaceOrder command) {
-        if (!running || backlogFull.getAsBoolean()) {
-            throw FaultException.overloaded(
-                    "More orders wait than can be handled; nothing was done, repeat in a moment");
-        }
+    /**
+     * Puts the order into the queue and does not wait; {@link #end} does, and has to be called.
+     *
+     * @throws FaultException overloaded before any effect
+     */
+    Waiting begin(PlaceOrder command) {
         Waiting waiting = new Waiting(command, new CompletableFuture<>(), new AtomicReference<>(Phase.QUEUED));
-        if (!queue.offer(waiting)) {
+        if (!running || backlogFull.getAsBoolean() || !queue.offer(waiting)) {
             throw FaultException.overloaded(
                     "More orders wait than can be handled; nothing was done, repeat in a moment");
         }
+        return waiting;
+    }
+
+    private Outcome<Placed> outcome(Waiting waiting) {
         try {
             return await(waiting);
         } catch (InterruptedException e) {

@@ -1,6 +1,10 @@
 package dev.holdfast.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.failure.Refusal;
+import dev.holdfast.failure.RefusedException;
+import dev.holdfast.http.HttpCodes;
+import dev.holdfast.http.IdempotencyKey;
 import dev.holdfast.http.Json;
 import dev.holdfast.http.JsonFields;
 import dev.holdfast.money.Money;
@@ -17,15 +21,35 @@ final class OrderJson {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern METHOD = Pattern.compile("card");
+    private static final String KEY = "idempotencyKey";
 
     /** 100 lines of 1,000 units at the highest unit price. */
     private static final long MAX_TOTAL = Money.MAX_UNIT_PRICE * PlaceOrder.MAX_LINES * PlaceOrder.MAX_QUANTITY;
 
     private OrderJson() {}
 
-    /** @throws dev.holdfast.failure.RefusedException with every fault of the request */
+    /** @throws RefusedException with every fault of the request */
     static PlaceOrder placeOrder(byte[] body, UUID id, String key, Duration patience) {
         JsonFields root = JsonFields.parse(body);
+        return placeOrder(root, id, key, patience, root.fingerprint());
+    }
+
+    /**
+     * An order that carries its key; it is the same request as the order without it under that key.
+     *
+     * @throws RefusedException with every fault of the line
+     */
+    static PlaceOrder placeOrder(byte[] line, UUID id) {
+        JsonFields root = JsonFields.parse(line);
+        @Nullable String key = root.optionalText(KEY, 0, 1_000);
+        if (key == null) {
+            throw new RefusedException(
+                    Refusal.of(HttpCodes.IDEMPOTENCY_KEY_MISSING, "Give each line an " + KEY + " of your own choice."));
+        }
+        return placeOrder(root, id, IdempotencyKey.parse(key), Duration.ZERO, root.fingerprintWithout(KEY));
+    }
+
+    private static PlaceOrder placeOrder(JsonFields root, UUID id, String key, Duration patience, byte[] fingerprint) {
         @Nullable JsonFields customer = root.object("customer");
         String customerId = customer == null ? "" : customer.text("id", 1, 100);
         @Nullable
@@ -47,7 +71,7 @@ final class OrderJson {
         return new PlaceOrder(
                 id,
                 key,
-                root.fingerprint(),
+                fingerprint,
                 new Order.Customer(customerId, email),
                 List.copyOf(lines),
                 method,

@@ -45,7 +45,7 @@ record PostgresSettings(
             "connectTimeout=2&socketTimeout=20&tcpKeepAlive=true&prepareThreshold=3&options="
                     + encoded(
                             "-c lock_timeout=5000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
-                            + " -c enable_seqscan=off");
+                                    + " -c enable_seqscan=off");
 
     static PostgresSettings of(Settings settings) {
         return new PostgresSettings(
