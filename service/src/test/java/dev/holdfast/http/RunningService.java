@@ -36,6 +36,7 @@ public final class RunningService {
                                         "--APP_NAME=Corner shop",
                                         "--HOLDFAST_SEED=true",
                                         "--SHUTDOWN_PAUSE_MILLIS=0",
+                                        "--AUDIT_PAUSE_MILLIS=3600000", // tests here leave holds of no order
                                         "--BACKEND_CORS_ORIGIN=[\"https://shop.example\"]"))
                         .toArray(String[]::new));
     }

@@ -27,11 +27,17 @@ import org.junit.jupiter.api.Test;
 /** What the packages of the domain may do, and what they leave to others. */
 class DomainRulesTest {
     private static final DescribedPredicate<JavaClass> DOMAIN =
-            resideInAnyPackage("..order", "..product", "..inventory", "..payment");
+            resideInAnyPackage("..order", "..product", "..inventory", "..payment", "..audit");
 
     /** The classes that decide, by package and name: PIT mutates them, and they can be tried in memory by the thousand. */
     private static final Set<String> PURE = Set.of(
             "money.Money",
+            "audit.Finding",
+            "audit.Found",
+            "audit.HoldFacts",
+            "audit.Invariant",
+            "audit.OrderFacts",
+            "audit.StockFacts",
             "payment.Charge",
             "payment.PaymentAnswer",
             "payment.SimulatedCard",
@@ -57,7 +63,11 @@ class DomainRulesTest {
             "StockBook",
             "PostgresOrderStore",
             "OrderRows",
-            "Sweeper");
+            "Sweeper",
+            "AuditBooks",
+            "AuditLeader",
+            "AuditQuestions",
+            "Repairs");
 
     @Test
     void timeIdsAndRandomnessAreArguments() {
