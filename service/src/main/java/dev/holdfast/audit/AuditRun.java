@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,6 @@ final class AuditRun {
     /** SKUs in one statement. */
     private static final int SKUS = 500;
 
-    /** SKUs whose whole ledgers are read in one statement; a statement ends after 10 s, which is a million entries or more. */
-    private static final int WHOLE_SKUS = 20;
-
     /** Entries that one statement sums, about 0.3 s. */
     private static final int ENTRIES = 200_000;
 
@@ -45,9 +41,6 @@ final class AuditRun {
 
     private static final int KEYS = 5_000;
 
-    /** What a SKU's whole ledger, order by order, can contradict. */
-    private static final Set<Invariant> OF_HOLDS = Set.of(Invariant.I3, Invariant.I5, Invariant.I9, Invariant.I14);
-
     /** Orders of a page about which the provider is asked: it has other things to do. */
     private static final int ASKED_OF_PROVIDER = 5;
 
@@ -58,6 +51,7 @@ final class AuditRun {
     }
 
     private final AuditQuestions questions;
+    private final HoldAudit holds;
     private final AuditBooks books;
     private final DocumentAudit documents;
     private final Optional<PaymentCalls> provider;
@@ -74,6 +68,7 @@ final class AuditRun {
             AuditSettings settings,
             LongSupplier nanoTime) {
         this.questions = questions;
+        this.holds = new HoldAudit(questions);
         this.books = books;
         this.documents = documents;
         this.provider = provider;
@@ -88,7 +83,7 @@ final class AuditRun {
         Found found = new Found();
         Documents copies = new Documents(found, known);
         Set<UUID> touched = kind == Kind.COMPLETE ? wholeStock(found, pace) : recentStock(known, found, pace);
-        holds(kind, known, found, pace);
+        holds.ask(kind, known, found, pace);
         touched.addAll(orders(known));
         touched.addAll(documents.watched());
         for (List<UUID> page : pages(touched)) {
@@ -113,7 +108,7 @@ final class AuditRun {
 
     private Set<UUID> recentStock(List<Finding> known, Found found, Pace pace) throws InterruptedException {
         Set<UUID> touched = new LinkedHashSet<>();
-        List<String> doubtful = List.copyOf(skus(known, EnumSet.allOf(Invariant.class)));
+        List<String> doubtful = List.copyOf(HoldAudit.skus(known, EnumSet.allOf(Invariant.class)));
         books.forget(doubtful);
         sum(doubtful, found, touched, pace);
         for (int page = 0; page < RECENT_PAGES; page++) {
@@ -157,42 +152,6 @@ final class AuditRun {
                     .toList();
             pace.pause();
         }
-    }
-
-    private void holds(Kind kind, List<Finding> known, Found found, Pace pace) throws InterruptedException {
-        Map<String, String> unequal = questions.unequalHolds(Found.MAX);
-        Set<String> doubtful = skus(known, OF_HOLDS);
-        doubtful.addAll(unequal.keySet());
-        holds(doubtful, known, found, pace);
-        unequal.forEach((sku, detail) -> {
-            if (!found.namesHoldOf(sku)) {
-                found.add(Finding.ofSku(Invariant.I3, sku, detail));
-            }
-        });
-        if (kind == Kind.COMPLETE) {
-            List<String> skus = questions.skus("", WHOLE_SKUS);
-            while (!skus.isEmpty()) {
-                holds(skus, known, found, pace);
-                skus = questions.skus(skus.getLast(), WHOLE_SKUS);
-            }
-        }
-    }
-
-    /** A ledger too long for one statement costs no more than its own rows: what was known of them stays. */
-    private void holds(Collection<String> skus, List<Finding> known, Found found, Pace pace)
-            throws InterruptedException {
-        if (skus.isEmpty()) {
-            return;
-        }
-        try {
-            questions.holds(skus, Found.MAX).forEach(facts -> found.addAll(facts.findings()));
-        } catch (FaultException e) {
-            log.warn("the ledgers of {} could not be read as a whole: {}", skus, String.valueOf(e.getMessage()));
-            known.stream()
-                    .filter(finding -> skus.contains(finding.sku()) && OF_HOLDS.contains(finding.invariant()))
-                    .forEach(found::add);
-        }
-        pace.pause();
     }
 
     private void allOrders(Found found, Documents copies, Pace pace) throws InterruptedException {
@@ -266,14 +225,6 @@ final class AuditRun {
 
     private static Finding lost(UUID id) {
         return Finding.ofOrder(Invariant.I7, id, "a request's key promises this order, which is not there");
-    }
-
-    private static Set<String> skus(List<Finding> findings, Set<Invariant> about) {
-        return findings.stream()
-                .filter(finding -> about.contains(finding.invariant()))
-                .map(Finding::sku)
-                .filter(sku -> !sku.isEmpty())
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static List<UUID> orders(List<Finding> findings) {

@@ -68,7 +68,8 @@ class VerdictsTest {
 
     @Test
     void releasesOnlyWhatNobodyCanWantAnyMore() {
-        assertThat(new HoldFacts("MUG", "x", null, 1, 0, 0, 0, 2, 0).heldForNobody()).isTrue();
+        assertThat(new HoldFacts("MUG", "x", null, 1, 0, 0, 0, 2, 0).heldForNobody())
+                .isTrue();
         assertThat(new HoldFacts("MUG", "x", "CANCELLED", 1, 0, 0, 0, 2, 2).heldForNobody())
                 .isTrue();
         assertThat(new HoldFacts("MUG", "x", "ACCEPTED", 2, 0, 0, 0, 4, 2).heldForNobody())
@@ -99,14 +100,17 @@ class VerdictsTest {
     void findsMoneyThatDoesNotFit() {
         Paid kept = new Paid("CAPTURED", 100, true, true, false);
         Paid forgotten = new Paid("UNKNOWN", 100, true, true, false);
-        assertThat(invariants(order("REJECTED", kept, "1 OrderAccepted", "2 OrderRejected").findings()))
+        assertThat(invariants(order("REJECTED", kept, "1 OrderAccepted", "2 OrderRejected")
+                        .findings()))
                 .containsExactly(Invariant.I6);
         assertThat(invariants(order("ACCEPTED", forgotten, "1 OrderAccepted").findings()))
                 .containsExactly(Invariant.I6);
-        assertThat(invariants(confirmed(new Paid("CAPTURED", 100, true, false, false)).findings()))
+        assertThat(invariants(
+                        confirmed(new Paid("CAPTURED", 100, true, false, false)).findings()))
                 .containsExactly(Invariant.I6);
         assertThat(invariants(confirmed(null).findings())).containsExactly(Invariant.I6);
-        assertThat(invariants(confirmed(new Paid("CAPTURED", 99, false, true, false)).findings()))
+        assertThat(invariants(
+                        confirmed(new Paid("CAPTURED", 99, false, true, false)).findings()))
                 .containsExactly(Invariant.I11);
     }
 
@@ -114,17 +118,18 @@ class VerdictsTest {
     void findsEndsThatAreNotOne() {
         assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted").findings()))
                 .containsExactly(Invariant.I12);
-        assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted", "2 OrderRejected").findings()))
+        assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted", "2 OrderRejected")
+                        .findings()))
                 .containsExactly(Invariant.I12);
-        assertThat(invariants(order(
-                                "CONFIRMED", CAPTURED, "1 OrderAccepted", "2 OrderConfirmed", "3 OrderCancelled")
+        assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted", "2 OrderConfirmed", "3 OrderCancelled")
                         .findings()))
                 .containsExactly(Invariant.I8);
     }
 
     @Test
     void findsGapsAndRepeatsInTheTimeline() {
-        assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted", "3 OrderConfirmed").findings()))
+        assertThat(invariants(order("CONFIRMED", CAPTURED, "1 OrderAccepted", "3 OrderConfirmed")
+                        .findings()))
                 .containsExactly(Invariant.I13);
     }
 
@@ -154,13 +159,16 @@ class VerdictsTest {
             found.add(Finding.ofSku(Invariant.I2, "SKU-" + i, "first"));
             found.add(Finding.ofSku(Invariant.I2, "SKU-" + i, "again"));
         }
-        assertThat(found.all()).hasSize(Found.MAX).allMatch(finding -> finding.detail().equals("first"));
+        assertThat(found.all())
+                .hasSize(Found.MAX)
+                .allMatch(finding -> finding.detail().equals("first"));
     }
 
     @Test
     void everyInvariantSaysWhatIsAskedOrWhatIsNot() {
-        assertThat(Invariant.values()).hasSize(17).allSatisfy(invariant -> assertThat(
-                        invariant.covers() + invariant.beyond())
-                .isNotEmpty());
+        assertThat(Invariant.values())
+                .hasSize(17)
+                .allSatisfy(invariant ->
+                        assertThat(invariant.covers() + invariant.beyond()).isNotEmpty());
     }
 }
