@@ -43,6 +43,7 @@ final class AuditClock implements SmartLifecycle {
     private volatile Told told = new Told(Map.of(), 0, 0, 0);
     private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
     private boolean failing;
+    private long restUntil;
 
     /** What the books said when this node last looked; times in milliseconds since 1970. */
     private record Told(Map<Invariant, Long> broken, long endedAt, long recentMillis, long completeMillis) {}
@@ -59,6 +60,7 @@ final class AuditClock implements SmartLifecycle {
         this.books = books;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.restUntil = nanoTime.getAsLong();
         for (Invariant invariant : Invariant.values()) {
             if (invariant.asked()) {
                 Gauge.builder("holdfast.audit.broken", () -> told.broken.getOrDefault(invariant, 0L))
@@ -93,10 +95,9 @@ final class AuditClock implements SmartLifecycle {
     }
 
     private void run() {
-        long pauseNanos = settings.pause().toNanos();
         try {
-            while (!stopping.await(pauseNanos, TimeUnit.NANOSECONDS)) {
-                pauseNanos = Math.max(settings.pause().toNanos(), REST * look());
+            while (!stopping.await(settings.pause().toNanos(), TimeUnit.NANOSECONDS)) {
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,15 +109,20 @@ final class AuditClock implements SmartLifecycle {
         }
     }
 
-    /** @return how long a run over what is recent took, in nanoseconds */
-    private long look() throws InterruptedException {
-        long took = 0;
+    private void look() throws InterruptedException {
         try {
             if (leader.leads()) {
                 if (books.completeIsDue(settings.completeHour())) {
                     run(Kind.COMPLETE);
                 }
-                took = run(Kind.RECENT);
+                if (nanoTime.getAsLong() - restUntil >= 0) {
+                    long from = nanoTime.getAsLong();
+                    try {
+                        run(Kind.RECENT);
+                    } finally { // a run that failed has cost as much
+                        restUntil = nanoTime.getAsLong() + REST * (nanoTime.getAsLong() - from);
+                    }
+                }
             }
             tell();
             failing = false;
@@ -127,10 +133,9 @@ final class AuditClock implements SmartLifecycle {
             }
             failing = true;
         }
-        return took;
     }
 
-    private long run(Kind kind) throws InterruptedException {
+    private void run(Kind kind) throws InterruptedException {
         Instant startedAt = books.now();
         long from = nanoTime.getAsLong();
         long[] last = {from};
@@ -148,7 +153,6 @@ final class AuditClock implements SmartLifecycle {
         if (!found.isEmpty() && !found.stream().allMatch(finding -> told.broken.containsKey(finding.invariant()))) {
             log.error("the books do not agree, {} rows; the first: {}", found.size(), found.getFirst());
         }
-        return took;
     }
 
     private void tell() {
