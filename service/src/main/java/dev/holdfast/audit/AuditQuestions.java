@@ -120,11 +120,7 @@ final class AuditQuestions {
 
     /** SKUs of which not exactly as much is reserved as open orders want. */
     Map<String, String> unequalHolds(int max) {
-        return database.inTransaction(() -> {
-            // a plan for few open orders, whatever statistics say: they stand in an index of their own
-            database.sql("select set_config('enable_seqscan', 'off', true)")
-                    .query(String.class)
-                    .single();
+        return database.guarded(() -> {
             Map<String, String> unequal = new HashMap<>();
             database.sql("""
                     with wanted as (

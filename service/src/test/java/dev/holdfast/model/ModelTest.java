@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.model.Explorer.Result;
 import dev.holdfast.model.ShopModel.Scope;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What holds in every state of the protocol, and what each of its guards is for: without it a way to the fault is shown. */
-@Timeout(120)
+@Tag("exhaustive")
 class ModelTest {
     /** Orders may be ended at any moment; besides, a node dies or loses its partition, or a charge arrives late. */
     private static final Scope DEATH = new Scope(true, true, 1, 0, 0);
