@@ -82,12 +82,13 @@ final class OrderDocuments implements EventHandler {
         return dead;
     }
 
-    /** The orders whose version is still the latest, once each; with the value true where their first came in the same batch. */
-    private Map<Order, Boolean> current(Map<Received, Order> readable, List<Dead> dead) {
+    /** The orders whose version is still the latest, and which of them have their first in the same batch. */
+    private record Current(Map<UUID, Order> orders, Set<UUID> begun) {}
+
+    private Current current(Map<Received, Order> readable, List<Dead> dead) {
         Map<UUID, Integer> versions = store.versions(
                 new HashSet<>(readable.values().stream().map(Order::id).toList()));
-        Map<UUID, Order> current = new LinkedHashMap<>();
-        Set<UUID> begun = new HashSet<>();
+        Current current = new Current(new LinkedHashMap<>(), new HashSet<>());
         readable.forEach((received, order) -> {
             @Nullable Integer reached = versions.get(order.id());
             if (reached == null) {
@@ -96,26 +97,24 @@ final class OrderDocuments implements EventHandler {
                 dead.add(new Dead(received, "unknown-version"));
             } else {
                 if (order.version() == reached) {
-                    current.put(order.id(), order);
+                    current.orders.put(order.id(), order);
                 }
                 if (order.version() == 1) {
-                    begun.add(order.id());
+                    current.begun.add(order.id());
                 }
             }
         });
-        Map<Order, Boolean> orders = new LinkedHashMap<>();
-        current.values().forEach(order -> orders.put(order, begun.contains(order.id())));
-        return orders;
+        return current;
     }
 
-    private void write(Map<Order, Boolean> current) {
-        if (current.isEmpty()) {
+    private void write(Current current) {
+        if (current.orders.isEmpty()) {
             return;
         }
         ensureIndexes();
-        List<Order> orders = List.copyOf(current.keySet());
+        List<Order> orders = List.copyOf(current.orders.values());
         List<WriteModel<Document>> writes = orders.stream()
-                .<WriteModel<Document>>map(order -> Boolean.TRUE.equals(current.get(order))
+                .<WriteModel<Document>>map(order -> current.begun.contains(order.id())
                         ? new InsertOneModel<>(OrderDocument.of(order))
                         : replaceOlder(order))
                 .toList();
