@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class FailPoint {
     /** The setting's form, as it is said to whoever gets it wrong. */
     static final String RULE = "must be fail points such as K7:halt or K7:n=3:sleep=2000, with commas between;"
-            + " each is one of K5, K7, K8, K9, K13, K14, K15, with the number of the hit that counts (n, else the first)"
+            + " each is one of K1 to K19 without K6, with the number of the hit that counts (n, else the first)"
             + " and halt, throw or sleep with milliseconds";
 
-    private static final Set<String> NAMES = Set.of("K5", "K7", "K8", "K9", "K13", "K14", "K15");
+    /** K6, half an answer sent, is made from outside: by whoever stands between the service and its caller. */
+    private static final Set<String> NAMES = IntStream.rangeClosed(1, 19)
+            .filter(number -> number != 6)
+            .mapToObj(number -> "K" + number)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Pattern FORM =
             Pattern.compile("(?<name>K\\d{1,2})(:n=(?<n>[1-9]\\d{0,8}))?:(?<act>halt|throw|sleep=(?<millis>\\d{1,6}))");
 

@@ -1,5 +1,6 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.failure.FailPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class BatchReader implements BatchMessageListener<byte[], byte[]> {
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        FailPoint.hit("K11");
         List<Received> batch = new ArrayList<>(records.size());
         List<DeadLetters.Letter> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -49,6 +51,7 @@ final class BatchReader implements BatchMessageListener<byte[], byte[]> {
         }
         if (!dead.isEmpty()) {
             deadLetters.keep(group, dead);
+            FailPoint.hit("K17");
         }
         stuck.clear(group);
     }

@@ -1,15 +1,20 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.failure.FailPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
@@ -60,6 +65,12 @@ final class EventConsumers implements SmartLifecycle {
         ContainerProperties properties = new ContainerProperties(settings.topic());
         properties.setGroupId(group);
         properties.setMessageListener(reader);
+        properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
+            @Override
+            public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+                FailPoint.hit("K16");
+            }
+        });
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setShutdownTimeout(STOP.toMillis());
         properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));

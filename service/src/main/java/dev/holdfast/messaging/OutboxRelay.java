@@ -145,6 +145,7 @@ final class OutboxRelay implements SmartLifecycle {
                 return;
             }
             int gone = round.rows().size() - table.delete(round.rows());
+            FailPoint.hit("K10");
             if (gone > 0) {
                 log.warn(
                         "{} of {} sent outbox rows were gone: another relay sent them too",

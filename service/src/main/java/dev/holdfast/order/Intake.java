@@ -151,6 +151,7 @@ final class Intake implements SmartLifecycle {
      * @throws FaultException overloaded before any effect
      */
     Waiting begin(PlaceOrder command) {
+        FailPoint.hit("K1");
         Waiting waiting = new Waiting(command, new CompletableFuture<>(), new AtomicReference<>(Phase.QUEUED));
         if (!running || backlogFull.getAsBoolean() || !queue.offer(waiting)) {
             throw FaultException.overloaded(

@@ -2,6 +2,7 @@ package dev.holdfast.order;
 
 import static java.util.stream.Collectors.toCollection;
 
+import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
 import dev.holdfast.inventory.StockMove;
@@ -71,6 +72,7 @@ final class Orders {
         List<Outcome<Placed>> outcomes = store.inTransaction(() -> {
             store.waitForLocks(stockWait.compareTo(KEY_WAIT) < 0 ? stockWait : KEY_WAIT);
             Map<String, OrderStore.Earlier> earlier = store.claim(commands);
+            FailPoint.hit("K2");
             store.waitForLocks(stockWait);
             List<PlaceOrder> fresh =
                     commands.stream().filter(c -> !earlier.containsKey(c.key())).toList();
@@ -81,6 +83,7 @@ final class Orders {
             if (!fresh.isEmpty()) {
                 byKey.putAll(decide(fresh));
             }
+            FailPoint.hit("K4");
             return commands.stream().map(c -> byKey.get(c.key())).toList();
         });
         outbox.wake();
@@ -118,6 +121,7 @@ final class Orders {
             store.moveStock(orders.stream()
                     .flatMap(order -> moves(order, StockMove::hold).stream())
                     .toList());
+            FailPoint.hit("K3");
             outbox.add(orders.stream().map(messages::announce).toList());
         }
         return outcomes;
@@ -170,7 +174,11 @@ final class Orders {
         List<Order> news = new ArrayList<>();
         List<Outcome<Order>> outcomes = store.inTransaction(() -> {
             news.clear(); // the work may run again after a lost connection
-            return settle(facts, news);
+            List<Outcome<Order>> settled = settle(facts, news);
+            if (facts.getFirst().fact() instanceof OrderFact.DeadlinePassed) {
+                FailPoint.hit("K18");
+            }
+            return settled;
         });
         outbox.wake();
         news.forEach(changed);
@@ -208,6 +216,9 @@ final class Orders {
                 .flatMap(told -> Optional.ofNullable(told.eventId()).stream())
                 .toList();
         Set<UUID> unseen = eventIds.isEmpty() ? Set.of() : store.firstSeen(CONSUMER, eventIds);
+        if (!eventIds.isEmpty()) {
+            FailPoint.hit("K12");
+        }
         Map<UUID, Order> before = store.lock(facts.stream().map(Told::orderId).collect(toCollection(TreeSet::new)));
         Instant at = store.tickets(0).at();
 
