@@ -272,4 +272,9 @@ public final class LocalKafka implements LocalServer {
     public boolean isRunning() {
         return process.isRunning();
     }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
 }

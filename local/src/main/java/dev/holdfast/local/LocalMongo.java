@@ -174,4 +174,9 @@ public final class LocalMongo implements LocalServer {
     public boolean isRunning() {
         return process.isRunning();
     }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
 }

@@ -81,4 +81,9 @@ public final class LocalPayments implements LocalServer {
     public boolean isRunning() {
         return process.isRunning();
     }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
 }

@@ -117,4 +117,9 @@ public final class LocalRegistry implements LocalServer {
     public boolean isRunning() {
         return process.isRunning();
     }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
 }

@@ -22,4 +22,17 @@ public interface LocalServer {
 
     /** Whether the process is alive; says nothing about whether it answers. */
     boolean isRunning();
+
+    /** Of the process that was started last; 0 before. */
+    long pid();
+
+    /** SIGSTOP to it and its children: it answers nothing and closes nothing, until it is {@linkplain #thaw() thawed} or killed. */
+    default void freeze() {
+        ServerProcess.signalAll(pid(), "STOP");
+    }
+
+    /** Goes on where it was frozen. */
+    default void thaw() {
+        ServerProcess.signalAll(pid(), "CONT");
+    }
 }

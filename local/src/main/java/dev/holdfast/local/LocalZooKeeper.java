@@ -111,4 +111,9 @@ final class LocalZooKeeper implements LocalServer {
     public boolean isRunning() {
         return process.isRunning();
     }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
 }

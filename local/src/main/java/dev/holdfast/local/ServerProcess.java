@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,15 @@ final class ServerProcess {
         return current.onExit().join().exitValue();
     }
 
+    /** The exit code, waited for so long; empty while it runs. */
+    OptionalInt awaitEnd(long most, TimeUnit unit) throws InterruptedException {
+        Process current = process;
+        if (current == null || !current.waitFor(most, unit)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(current.exitValue());
+    }
+
     boolean logContains(String text) throws IOException {
         return Files.readString(log, StandardCharsets.ISO_8859_1).contains(text);
     }
@@ -185,6 +196,13 @@ final class ServerProcess {
     /** Through the shell's own kill, which is there where procps is not. */
     static void signal(long pid, String signal) {
         Spawner.succeeds("sh", "-c", "kill -" + signal + " " + pid);
+    }
+
+    /** To a process and all that descend from it; one that has ended meanwhile needs none. */
+    static void signalAll(long pid, String signal) {
+        ProcessHandle.of(pid)
+                .ifPresent(handle -> Stream.concat(Stream.of(handle), handle.descendants())
+                        .forEach(one -> signal(one.pid(), signal)));
     }
 
     static void pause() {
