@@ -103,6 +103,9 @@ final class Topics implements SmartLifecycle {
 
     private NewTopic topic(String name, int partitions, Map<String, String> own) {
         Map<String, String> config = new HashMap<>(own);
+        // By the broker's clock: it refuses what a node sends whose own is an hour ahead, and would keep too short what
+        // comes from one that is behind.
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         int replicas = settings.replicationFactor();
         if (replicas == 1) {
             // Nobody else has a copy, so an acknowledgement has to mean "on disk"; measured at 5 µs an order.
