@@ -3,6 +3,10 @@ package dev.holdfast.rig;
 import dev.holdfast.rig.bench.Bench;
 import dev.holdfast.rig.bench.BenchOptions;
 import dev.holdfast.rig.floor.Floor;
+import dev.holdfast.rig.fuzz.Failure;
+import dev.holdfast.rig.fuzz.Fuzz;
+import dev.holdfast.rig.fuzz.FuzzReport;
+import dev.holdfast.rig.fuzz.RawAbuse;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
 import dev.holdfast.rig.load.Load;
@@ -12,6 +16,7 @@ import dev.holdfast.rig.shop.ShopApi;
 import dev.holdfast.rig.traffic.Profiles;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,11 +30,13 @@ public final class Rig {
                    bench  [--profile spread|hot|journey|flash|mixed|replayed|bulk] [--connections C[,C...]] [--rate N] [--seconds S]
                           [--warmup S] [--floor measure|N] [--gate] [--json FILE] [--data DIR]
                    floor
+                   fuzz   [--requests N] [--seed S] [--connections C]
                    load   [--orders N]
                    all:   [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
             bench   measures orders stored per second and audits what is stored
             floor   measures the bare durable writes of orders on the same servers
+            fuzz    sends bad input to every endpoint and says whether each answer is as it should be
             load    writes finished orders into both stores, to measure with millions there""";
 
     private static final int HOLDS = 0;
@@ -52,6 +59,7 @@ public final class Rig {
                 case "replay" -> replay(arguments);
                 case "bench" -> bench(arguments);
                 case "floor" -> floor(arguments);
+                case "fuzz" -> fuzz(arguments);
                 case "load" -> load(arguments);
                 default -> throw new RigException("there is no command \"" + words[0] + "\"\n" + USAGE);
             };
@@ -121,6 +129,27 @@ public final class Rig {
         arguments.refuseOthers();
         Floor.storedPerSecond(settings(state));
         return true;
+    }
+
+    private static boolean fuzz(Arguments arguments) throws InterruptedException {
+        Address address = address(arguments);
+        int seed = arguments.number("seed", 1, 0, Integer.MAX_VALUE);
+        int requests = arguments.number("requests", 200_000, 1, Integer.MAX_VALUE);
+        int connections = arguments.number("connections", 4, 1, 64);
+        arguments.refuseOthers();
+        ShopApi.mustAnswer(address);
+        String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        FuzzReport report = Fuzz.run(address, seed, run, requests, connections);
+        List<Failure> abuses = RawAbuse.run(address);
+        report.failures().forEach(System.out::println);
+        abuses.forEach(System.out::println);
+        System.out.println(report);
+        boolean holds = report.holds() && abuses.isEmpty();
+        System.out.println(
+                holds
+                        ? "every answer is as it should be"
+                        : "%,d answers and %d raw abuses are at fault".formatted(report.faults(), abuses.size()));
+        return holds;
     }
 
     private static boolean load(Arguments arguments) throws InterruptedException {

@@ -84,7 +84,10 @@ public record Call(
         json.append('}');
         text(json, "token", token);
         text(json, "sent", sent);
-        json.append(",\"startNanos\":").append(startNanos).append(",\"endNanos\":").append(endNanos);
+        json.append(",\"startNanos\":")
+                .append(startNanos)
+                .append(",\"endNanos\":")
+                .append(endNanos);
         json.append(",\"status\":").append(status);
         text(json, "code", code);
         text(json, "orderId", orderId);

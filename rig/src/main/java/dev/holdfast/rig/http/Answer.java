@@ -12,10 +12,22 @@ public final class Answer implements Outcome {
     private final int retryAfterSeconds;
     private final boolean replayed;
     private final byte[] body;
+    private final String contentType;
 
-    /** @param retryAfterSeconds -1 where there is none */
+    /** Without {@code Content-Type}. @param retryAfterSeconds -1 where there is none */
     public Answer(int status, @Nullable String location, int retryAfterSeconds, boolean replayed, byte[] body) {
+        this(status, "", location, retryAfterSeconds, replayed, body);
+    }
+
+    Answer(
+            int status,
+            String contentType,
+            @Nullable String location,
+            int retryAfterSeconds,
+            boolean replayed,
+            byte[] body) {
         this.status = status;
+        this.contentType = contentType;
         this.location = location;
         this.retryAfterSeconds = retryAfterSeconds;
         this.replayed = replayed;
@@ -24,6 +36,11 @@ public final class Answer implements Outcome {
 
     public int status() {
         return status;
+    }
+
+    /** The header {@code Content-Type} as it came, "" where there is none. */
+    public String contentType() {
+        return contentType;
     }
 
     /** The header {@code Location}, as it came. */

@@ -27,6 +27,7 @@ final class AnswerReader {
     private int headers;
     private long contentLength;
     private boolean chunked;
+    private String contentType = "";
     private @Nullable String location;
     private int retryAfterSeconds;
     private boolean replayed;
@@ -76,13 +77,9 @@ final class AnswerReader {
         if (part == Part.REST) {
             return finish(parts.toByteArray());
         }
-        throw new EOFException(
-                switch (part) {
-                    case STATUS ->
-                        bytes.available() == 0 ? "the connection ended" : "the connection ended inside an answer";
-                    case HEADER -> "the connection ended inside an answer";
-                    case BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER, REST -> "the connection ended inside a body";
-                });
+        boolean inHead = part == Part.STATUS || part == Part.HEADER;
+        boolean idle = part == Part.STATUS && bytes.available() == 0;
+        throw new EOFException("the connection ended" + (idle ? "" : inHead ? " inside an answer" : " inside a body"));
     }
 
     /** Takes the next piece; answers false when it is not there yet. */
@@ -135,6 +132,7 @@ final class AnswerReader {
         headers = 0;
         contentLength = -1;
         chunked = false;
+        contentType = "";
         location = null;
         retryAfterSeconds = -1;
         replayed = false;
@@ -157,6 +155,7 @@ final class AnswerReader {
             case 11 ->
                 retryAfterSeconds =
                         bytes.nameIs("retry-after") ? LineBuffer.wholeNumber(bytes.value(name), 10) : retryAfterSeconds;
+            case 12 -> contentType = bytes.nameIs("content-type") ? bytes.value(name) : contentType;
             case 14 -> contentLength = bytes.nameIs("content-length") ? length(bytes.value(name)) : contentLength;
             case 17 -> chunked |= bytes.nameIs("transfer-encoding") && onlyChunked(bytes.value(name));
             case 19 ->
@@ -217,7 +216,7 @@ final class AnswerReader {
 
     private Answer finish(byte[] content) {
         part = Part.STATUS;
-        return new Answer(status, location, retryAfterSeconds, replayed, content);
+        return new Answer(status, contentType, location, retryAfterSeconds, replayed, content);
     }
 
     private void countHeader(String what) throws ProtocolException {

@@ -22,6 +22,16 @@ public final class Request {
                 .getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Any bytes at all, for requests that are not as they should be. */
+    public static Request raw(byte[] bytes) {
+        return new Request(bytes.clone());
+    }
+
+    /** The bytes as they go over the wire, for whoever wants to show them. */
+    public byte[] copy() {
+        return bytes.clone();
+    }
+
     byte[] bytes() {
         return bytes;
     }

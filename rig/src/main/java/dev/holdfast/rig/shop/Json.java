@@ -1,11 +1,11 @@
 package dev.holdfast.rig.shop;
 
 /** Writes the strings of a request; what the rig sends is small and fixed enough to need no library. */
-final class Json {
+public final class Json {
     private Json() {}
 
     /** The text as a JSON string with its quotes (RFC 8259). */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,130 @@
+package dev.holdfast.rig.fuzz;
+
+import dev.holdfast.rig.http.Address;
+import dev.holdfast.rig.http.Answer;
+import dev.holdfast.rig.http.HttpConnection;
+import dev.holdfast.rig.http.NoAnswer;
+import dev.holdfast.rig.http.Outcome;
+import dev.holdfast.rig.http.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no HTTP client would do, on bare sockets (faults.md F16). To each the service has to answer a problem of 4xx (501 and
+ * 505 where HTTP wants them) or to close the connection, and a request on a new connection is answered as ever.
+ */
+public final class RawAbuse {
+    private static final int CONNECT_MILLIS = 2_000;
+    /** Above the service's own patience with a silent caller. */
+    private static final int SILENCE_MILLIS = 30_000;
+
+    private static final int MOST_ANSWER = 64 * 1024;
+
+    private RawAbuse() {}
+
+    /** Commits every abuse, one after the other; those that the service did not bear are answered. */
+    public static List<Failure> run(Address address) {
+        List<Failure> failures = new ArrayList<>();
+        for (Abuse abuse : Abuse.values()) {
+            String answer = answer(address, abuse);
+            String fault = fault(abuse, answer);
+            if (fault == null) {
+                fault = next(address);
+            }
+            if (fault != null) {
+                failures.add(new Failure(
+                        "raw abuse " + abuse,
+                        fault,
+                        abuse.name(),
+                        Failure.escaped(answer.getBytes(StandardCharsets.ISO_8859_1))));
+            }
+        }
+        return failures;
+    }
+
+    private static final String HANGS = "\u0000";
+
+    /** Everything until the service closes, or the first silence after an answer. */
+    private static String answer(Address address, Abuse abuse) {
+        ByteArrayOutputStream came = new ByteArrayOutputStream();
+        try (Socket socket = new Socket()) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(SILENCE_MILLIS);
+            socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
+            try {
+                abuse.commit(socket, address);
+            } catch (IOException closedByThen) {
+                // it did not want to hear the rest; what it said before is read below
+            }
+            read(socket, came);
+        } catch (SocketTimeoutException silent) {
+            return came.size() == 0 ? HANGS : came.toString(StandardCharsets.ISO_8859_1);
+        } catch (IOException reset) {
+            // closed, as it may
+        }
+        return came.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void read(Socket socket, ByteArrayOutputStream came) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] buffer = new byte[8 * 1024];
+        for (int count = in.read(buffer); count >= 0 && came.size() < MOST_ANSWER; count = in.read(buffer)) {
+            came.write(buffer, 0, count);
+            socket.setSoTimeout(500); // what follows an answer follows at once
+        }
+    }
+
+    static @Nullable String fault(Abuse abuse, String answer) {
+        if (answer.equals(HANGS)) {
+            return "neither an answer nor a close";
+        }
+        if (answer.isEmpty() || (abuse.mayServe() && answer.startsWith("HTTP/1.1 2"))) {
+            return null;
+        }
+        if (!answer.matches("(?s)HTTP/1\\.1 (4[0-9]{2}|501|505) .*")) {
+            return "neither a problem nor a close";
+        }
+        int end = answer.indexOf("\r\n\r\n");
+        String head = end < 0 ? answer : answer.substring(0, end);
+        if (end < 0 || !head.toLowerCase(java.util.Locale.ROOT).contains("content-type: application/problem+json")) {
+            return "a refusal that is no problem";
+        }
+        return head.contains("chunked")
+                ? null // its pieces are not put together here; the grammar's refusals are read whole
+                : Oracle.problemFault(
+                        Integer.parseInt(answer.substring(9, 12)),
+                        "application/problem+json",
+                        body(head, answer, end + 4));
+    }
+
+    private static String body(String head, String answer, int from) {
+        String name = "Content-Length: ";
+        int at = head.indexOf(name);
+        int end = at < 0
+                ? answer.length()
+                : from
+                        + Integer.parseInt(head.substring(at + name.length())
+                                .lines()
+                                .findFirst()
+                                .orElse("0"));
+        return answer.substring(from, Math.min(answer.length(), end));
+    }
+
+    private static @Nullable String next(Address address) {
+        try (HttpConnection connection = new HttpConnection(address, CONNECT_MILLIS)) {
+            Outcome outcome = connection.exchange(Request.get(address, "/health/live"));
+            return switch (outcome) {
+                case Answer answer -> answer.status() == 200 ? null : "the next request is answered " + answer;
+                case NoAnswer none -> "the next request gets no answer: " + none.reason();
+            };
+        }
+    }
+}
