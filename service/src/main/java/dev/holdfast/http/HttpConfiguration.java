@@ -15,6 +15,9 @@ class HttpConfiguration {
     /** Large enough to read a refused body to its end, so that its sender sees the 413 and no broken connection. */
     private static final int MAX_SWALLOW_BYTES = 16 * 1024 * 1024;
 
+    /** More than fit into a head of 8 KiB: Tomcat would throw at the eleventh, though nobody here reads them. */
+    private static final int MAX_LANGUAGES = 8 * 1024;
+
     @Bean
     static Farewell farewell(Settings settings) {
         return new Farewell(settings);
@@ -37,8 +40,10 @@ class HttpConfiguration {
         return factory -> {
             factory.setPort(port);
             factory.setAddress(address);
-            factory.addConnectorCustomizers(
-                    connector -> connector.setProperty("maxSwallowSize", Integer.toString(MAX_SWALLOW_BYTES)));
+            factory.addConnectorCustomizers(connector -> {
+                connector.setProperty("maxSwallowSize", Integer.toString(MAX_SWALLOW_BYTES));
+                connector.setMaxLocaleCount(MAX_LANGUAGES);
+            });
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(ProblemReportValve.class.getName());

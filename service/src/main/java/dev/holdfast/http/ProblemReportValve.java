@@ -18,6 +18,7 @@ public final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         try {
+            response.setHeader("Connection", "close"); // Tomcat ends it in any case, and after a 417 does not say so
             response.setContentType("application/problem+json");
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             byte[] body = HttpFailure.of(response.getStatus()).bytes("/");

@@ -123,6 +123,43 @@ class EdgeServersTest {
     }
 
     @Test
+    void answersWhateverLanguagesAreAsked() {
+        String languages = "de,es,fr,it,pt,nl,sv,da,fi,pl,cs,sk,hu," + "-x;q=9,".repeat(900);
+        assertThat(RunningService.get(PRODUCTS + "/TEE-M", "Accept-Language", languages)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatItEndsAConnectionWhoseExpectationIsUnknown() throws IOException {
+        String answer = raw("GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n\r\n");
+        assertProblem(answer, 417);
+        assertThat(answer).contains("Connection: close", "\"code\":\"expectation-failed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nope", "/api/v1/products/TEE-M", "/metrics"})
+    void refusesABodyOfEveryType(String path) throws IOException {
+        assertProblem(
+                raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: */*\r\nConnection: close\r\n\r\n"), 415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/metrics | Accept: ,,, | text/plain",
+                "/metrics?=1 | Accept: x | text/plain",
+                "/metrics?a=%zz | Content-Type: application/json\\r\\nContent-Length: 2 | text/plain",
+                "/metrics | Accept: application/openmetrics-text;version=1.0.0,*/*;q=0.1 | application/openmetrics-text",
+            })
+    void tellsItsMetricsHoweverItIsAsked(String path, String header, String type) throws IOException {
+        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + header.replace("\\r\\n", "\r\n") + "\r\n\r\n[]");
+        assertThat(answer).startsWith("HTTP/1.1 200").contains("Content-Type: " + type, "# TYPE jvm_");
+    }
+
+    @Test
     void toleratesAnAuthorizationAndForbidsGuessingTypes() {
         Answered answer = RunningService.get(PRODUCTS + "/TEE-M", "Authorization", "Bearer anything");
         assertThat(answer.status()).isEqualTo(200);
