@@ -30,7 +30,7 @@ enum Abuse {
     BARE_RETURN(false, says("GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\rC: d\r\n\r\n")),
     NO_HOST(false, says("GET /health/live HTTP/1.1\r\n\r\n")),
     TWO_HOSTS(false, says("GET /health/live HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n")),
-    FOLDED_HEADER(false, says("GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n")),
+    FOLDED_HEADER(true, says("GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n")),
     SPACE_BEFORE_COLON(false, says("GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length : 3\r\n\r\nabc")),
     NUL_IN_HEADER(false, says("GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\u0000c\r\n\r\n")),
     LONG_REQUEST_LINE(false, says("GET /" + "a".repeat(200_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")),

@@ -1,9 +1,12 @@
 package dev.holdfast.rig.fuzz;
 
 import dev.holdfast.rig.fuzz.Node.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -16,12 +19,12 @@ enum Mutation {
             Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(new Node.Leaf(chance.of(Odd.HALVES)))),
     FIELD_DEEP(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(deep(chance))),
     FIELD_AGAIN(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).repeat(1)),
-    FIELD_MANY(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).repeat(90 + chance.below(30))),
+    FIELD_MANY(Mutation::isSmall, (draft, chance) -> place(draft, chance).repeat(90 + chance.below(30))),
     FIELD_UNKNOWN(Mutation::hasPlaces, (draft, chance) -> unknown(draft, chance)),
     TREE_MANY(
-            Draft::hasTree,
-            (draft, chance) ->
-                    draft.trees.addAll(Collections.nCopies(chance.oneIn(4) ? 520 : 3, draft.trees.getFirst()))),
+            Mutation::isSmall,
+            (draft, chance) -> draft.trees.addAll(Collections.nCopies(
+                    chance.oneIn(4) ? 520 : 3, draft.trees.getFirst().written()))),
     TREE_ODD(Draft::hasTree, (draft, chance) -> draft.trees.set(0, new Node.Leaf(chance.of(Odd.LEAVES)))),
 
     CONTENT_TYPE((draft, chance) -> draft.replaceHeader("Content-Type", chance.of(Odd.TYPES))),
@@ -42,7 +45,7 @@ enum Mutation {
     METHOD((draft, chance) -> draft.method = chance.of(Odd.METHODS)),
     PATH_TEXT((draft, chance) -> draft.path = parent(draft.path) + Odd.encoded(chance.of(Odd.TEXTS))),
     PATH_ODD(Mutation::oddPath),
-    PATH_CASE((draft, chance) -> draft.path = draft.path.toUpperCase(java.util.Locale.ROOT)),
+    PATH_CASE((draft, chance) -> draft.path = draft.path.toUpperCase(Locale.ROOT)),
 
     QUERY_TEXT(Mutation::hasQuery, (draft, chance) -> value(draft, chance, Odd.encoded(chance.of(Odd.TEXTS)))),
     QUERY_ODD(Mutation::hasQuery, (draft, chance) -> value(draft, chance, Odd.encoded(chance.of(Odd.LEAVES)))),
@@ -92,6 +95,11 @@ enum Mutation {
     private static boolean hasPlaces(Draft draft) {
         return draft.hasTree()
                 && draft.trees.stream().anyMatch(tree -> !tree.places().isEmpty());
+    }
+
+    /** Small enough to be repeated: a request has at most some 12 MB, which the service reads before it refuses. */
+    private static boolean isSmall(Draft draft) {
+        return hasPlaces(draft) && draft.body().length < 20_000;
     }
 
     private static boolean hasQuery(Draft draft) {
@@ -159,9 +167,7 @@ enum Mutation {
             case 3 -> "1\n2\n3";
             default -> "";
         };
-        String word = java.util.Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String word = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         return chance.oneIn(4) ? word + "=" : word;
     }
 }

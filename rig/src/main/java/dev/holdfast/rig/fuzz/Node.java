@@ -65,15 +65,25 @@ sealed interface Node {
             }
         }
 
+        /** Once more behind the others, as it is written now: what happens to one copy happens to no other. */
         void repeat(int times) {
+            Node copy = value().written();
             for (int i = 0; i < times; i++) {
                 switch (parent) {
-                    case Fields(List<Field> fields) -> fields.add(fields.get(index));
-                    case Elements(List<Node> nodes) -> nodes.add(nodes.get(index));
+                    case Fields(List<Field> fields) ->
+                        fields.add(new Field(fields.get(index).name(), copy));
+                    case Elements(List<Node> nodes) -> nodes.add(copy);
                     case Leaf _ -> {}
                 }
             }
         }
+    }
+
+    /** The same text as one leaf. */
+    default Leaf written() {
+        StringBuilder json = new StringBuilder();
+        write(json);
+        return new Leaf(json.toString());
     }
 
     /** Every place below this one. */

@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,10 @@ public final class RawAbuse {
     /** Above the service's own patience with a silent caller. */
     private static final int SILENCE_MILLIS = 30_000;
 
-    private static final int MOST_ANSWER = 64 * 1024;
+    private static final int MOST_ANSWER = 1024 * 1024;
+
+    private static final String HANGS = "\u0000";
+    private static final String GO_ON = "HTTP/1.1 100 \r\n\r\n";
 
     private RawAbuse() {}
 
@@ -49,8 +53,6 @@ public final class RawAbuse {
         }
         return failures;
     }
-
-    private static final String HANGS = "\u0000";
 
     /** Everything until the service closes, or the first silence after an answer. */
     private static String answer(Address address, Abuse abuse) {
@@ -86,7 +88,10 @@ public final class RawAbuse {
         if (answer.equals(HANGS)) {
             return "neither an answer nor a close";
         }
-        if (answer.isEmpty() || (abuse.mayServe() && answer.startsWith("HTTP/1.1 2"))) {
+        if (answer.startsWith(GO_ON)) {
+            return fault(abuse, answer.substring(GO_ON.length()));
+        }
+        if (answer.isEmpty() || (abuse.mayServe() && (answer.startsWith("HTTP/1.1 2") || answer.startsWith("{")))) {
             return null;
         }
         if (!answer.matches("(?s)HTTP/1\\.1 (4[0-9]{2}|501|505) .*")) {
@@ -94,7 +99,7 @@ public final class RawAbuse {
         }
         int end = answer.indexOf("\r\n\r\n");
         String head = end < 0 ? answer : answer.substring(0, end);
-        if (end < 0 || !head.toLowerCase(java.util.Locale.ROOT).contains("content-type: application/problem+json")) {
+        if (end < 0 || !head.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json")) {
             return "a refusal that is no problem";
         }
         return head.contains("chunked")

@@ -17,27 +17,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A server that says exactly the bytes it was told to: one script a connection, one text of it a request. After its script it
  * closes the connection; a null text closes it without an answer.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Queue<List<String>> connections = new ArrayDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What a script says instead of answering. */
-    static final String HANG_UP = "";
+    public static final String HANG_UP = "";
 
     @SafeVarargs
-    RawServer(List<String>... scripts) throws IOException {
+    public RawServer(List<String>... scripts) throws IOException {
         connections.addAll(Arrays.asList(scripts));
         socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
-    Address address() {
+    public Address address() {
         return new Address(socket.getInetAddress().getHostAddress(), socket.getLocalPort());
     }
 
     /** All requests that came, whole. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
