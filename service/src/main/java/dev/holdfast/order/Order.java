@@ -44,6 +44,11 @@ record Order(
         if (!sum(lines).equals(total)) {
             throw new IllegalArgumentException("the total is the sum of the lines");
         }
+        for (String key : metadata.keySet()) {
+            if (key.indexOf('\0') >= 0) { // no document could hold it, and its event would hold up a partition for ever
+                throw new IllegalArgumentException("a key of the metadata holds no NUL");
+            }
+        }
         if (version < 1 || timeline.size() != version) {
             throw new IllegalArgumentException("the timeline has one entry a version");
         }

@@ -136,6 +136,8 @@ class OrderMessagesTest {
                 new Forgery(
                         "captured without reference",
                         e -> e.getOrderBuilder().getPaymentBuilder().clearReference()),
+                new Forgery(
+                        "a key no document can hold", e -> e.getOrderBuilder().putMetadata("a\0b", "c")),
                 new Forgery("another version", e -> e.setSequence(1)),
                 new Forgery(
                         "version 0",
