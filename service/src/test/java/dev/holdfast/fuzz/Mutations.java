@@ -1,16 +1,11 @@
 package dev.holdfast.fuzz;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -59,6 +54,7 @@ public final class Mutations {
      */
     public static void check(List<byte[]> seeds, int preset, Consumer<byte[]> check) {
         Mutations mutations = new Mutations(1, seeds);
+        seeds.forEach(check); // what is loaded at first use is no input's cost
         seeds.forEach(input -> checked(input, check));
         for (int left = Integer.getInteger("holdfast.fuzz.inputs", preset); left > 0; left--) {
             checked(mutations.next(), check);
@@ -77,18 +73,6 @@ public final class Mutations {
         if (allocated > MOST_ALLOCATED_BYTES) {
             throw new AssertionError(
                     allocated + " bytes allocated by input " + HexFormat.of().formatHex(input));
-        }
-    }
-
-    /** Inputs that were kept: one in hexadecimal a line, of a resource beside the class. */
-    public static List<byte[]> kept(Class<?> owner, String resource) {
-        try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .map(Mutations::bytes)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -144,12 +128,5 @@ public final class Mutations {
 
     private byte[] any(List<byte[]> all) {
         return all.get(random.nextInt(all.size()));
-    }
-
-    /** Both lists. */
-    public static List<byte[]> and(List<byte[]> some, List<byte[]> others) {
-        List<byte[]> all = new ArrayList<>(some);
-        all.addAll(others);
-        return List.copyOf(all);
     }
 }

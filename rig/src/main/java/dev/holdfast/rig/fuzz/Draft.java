@@ -16,6 +16,9 @@ final class Draft {
     /** One tree, or one a line in a bulk request; none where the call has no body. */
     final List<Node> trees = new ArrayList<>();
 
+    /** Whether a mutation has been at it. */
+    boolean bent;
+
     String method;
     /** Percent-encoded, without the query. */
     String path;

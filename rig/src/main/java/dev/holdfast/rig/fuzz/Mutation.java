@@ -17,24 +17,24 @@ enum Mutation {
     FIELD_TEXT(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(Node.text(chance.of(Odd.TEXTS)))),
     FIELD_HALF_PAIR(
             Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(new Node.Leaf(chance.of(Odd.HALVES)))),
-    FIELD_DEEP(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(deep(chance))),
+    FIELD_DEEP(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).put(deep(draft, chance))),
     FIELD_AGAIN(Mutation::hasPlaces, (draft, chance) -> place(draft, chance).repeat(1)),
-    FIELD_MANY(Mutation::isSmall, (draft, chance) -> place(draft, chance).repeat(90 + chance.below(30))),
+    FIELD_MANY(Mutation::isWhole, (draft, chance) -> place(draft, chance).repeat(90 + chance.below(30))),
     FIELD_UNKNOWN(Mutation::hasPlaces, (draft, chance) -> unknown(draft, chance)),
     TREE_MANY(
-            Mutation::isSmall,
+            Mutation::isWhole,
             (draft, chance) -> draft.trees.addAll(Collections.nCopies(
                     chance.oneIn(4) ? 520 : 3, draft.trees.getFirst().written()))),
     TREE_ODD(Draft::hasTree, (draft, chance) -> draft.trees.set(0, new Node.Leaf(chance.of(Odd.LEAVES)))),
 
-    CONTENT_TYPE((draft, chance) -> draft.replaceHeader("Content-Type", chance.of(Odd.TYPES))),
-    ACCEPT((draft, chance) -> draft.replaceHeader("Accept", chance.of(Odd.ACCEPTS))),
-    IF_MATCH((draft, chance) -> draft.replaceHeader("If-Match", chance.of(Odd.MATCHES))),
-    PREFER((draft, chance) -> draft.replaceHeader("Prefer", chance.of(Odd.PREFERENCES))),
-    KEY((draft, chance) -> draft.replaceHeader("Idempotency-Key", chance.of(Odd.KEYS))),
-    KEY_TEXT((draft, chance) -> draft.replaceHeader("Idempotency-Key", Odd.headerValue(chance.of(Odd.TEXTS)))),
-    HEADER((draft, chance) -> draft.headers.add(chance.of(Odd.HEADERS))),
-    HEADER_TEXT((draft, chance) -> draft.header("X-Odd", Odd.headerValue(chance.of(Odd.TEXTS)))),
+    CONTENT_TYPE((draft, chance) -> draft.replaceHeader("Content-Type", chance.of(OddHead.TYPES))),
+    ACCEPT((draft, chance) -> draft.replaceHeader("Accept", chance.of(OddHead.ACCEPTS))),
+    IF_MATCH((draft, chance) -> draft.replaceHeader("If-Match", chance.of(OddHead.MATCHES))),
+    PREFER((draft, chance) -> draft.replaceHeader("Prefer", chance.of(OddHead.PREFERENCES))),
+    KEY((draft, chance) -> draft.replaceHeader("Idempotency-Key", chance.of(OddHead.KEYS))),
+    KEY_TEXT((draft, chance) -> draft.replaceHeader("Idempotency-Key", OddHead.headerValue(chance.of(Odd.TEXTS)))),
+    HEADER((draft, chance) -> draft.headers.add(chance.of(OddHead.HEADERS))),
+    HEADER_TEXT((draft, chance) -> draft.header("X-Odd", OddHead.headerValue(chance.of(Odd.TEXTS)))),
     HEADER_AGAIN(draft -> !draft.headers.isEmpty(), (draft, chance) -> draft.headers.add(chance.of(draft.headers))),
     HEADER_MISSING(
             draft -> !draft.headers.isEmpty(),
@@ -42,14 +42,14 @@ enum Mutation {
     HEADERS_MANY((draft, chance) ->
             draft.headers.addAll(Collections.nCopies(60 + chance.below(60), new Draft.Pair("X-Many", "1")))),
 
-    METHOD((draft, chance) -> draft.method = chance.of(Odd.METHODS)),
+    METHOD((draft, chance) -> draft.method = chance.of(OddHead.METHODS)),
     PATH_TEXT((draft, chance) -> draft.path = parent(draft.path) + Odd.encoded(chance.of(Odd.TEXTS))),
     PATH_ODD(Mutation::oddPath),
     PATH_CASE((draft, chance) -> draft.path = draft.path.toUpperCase(Locale.ROOT)),
 
     QUERY_TEXT(Mutation::hasQuery, (draft, chance) -> value(draft, chance, Odd.encoded(chance.of(Odd.TEXTS)))),
     QUERY_ODD(Mutation::hasQuery, (draft, chance) -> value(draft, chance, Odd.encoded(chance.of(Odd.LEAVES)))),
-    QUERY_BROKEN(Mutation::hasQuery, (draft, chance) -> value(draft, chance, chance.of(Odd.PATHS))),
+    QUERY_BROKEN(Mutation::hasQuery, (draft, chance) -> value(draft, chance, chance.of(OddHead.PATHS))),
     QUERY_AGAIN(Mutation::hasQuery, (draft, chance) -> draft.query.add(chance.of(draft.query))),
     QUERY_UNKNOWN((draft, chance) -> draft.query(Odd.encoded(chance.of(Odd.FIELDS)), "1")),
     CURSOR((draft, chance) -> draft.query("cursor", cursor(chance))),
@@ -61,7 +61,10 @@ enum Mutation {
     BODY_SPLICED(Mutation::hasBytes, (draft, chance) -> draft.body(Bytes.spliced(draft.body(), chance))),
     BODY_BROKEN_UTF8(Draft::hasBody, (draft, chance) -> draft.body(Bytes.broken(draft.body(), chance))),
     BODY_MARKED(Draft::hasBody, (draft, chance) -> draft.body(Bytes.marked(draft.body(), chance))),
-    BODY_LARGE(Draft::hasBody, (draft, chance) -> draft.body(Bytes.large(draft.body(), chance)));
+    BODY_LARGE(
+            draft -> !draft.bent && draft.hasBody(), (draft, chance) -> draft.body(Bytes.large(draft.body(), chance)));
+
+    private static final int LARGE = 32 * 1024;
 
     private final Predicate<Draft> possible;
     private final BiConsumer<Draft, Chance> change;
@@ -87,7 +90,11 @@ enum Mutation {
             }
             Mutation mutation = chance.of(possible);
             mutation.change.accept(draft, chance);
+            draft.bent = true;
             done.add(mutation);
+            if (draft.body().length > LARGE) {
+                break;
+            }
         }
         return done;
     }
@@ -97,9 +104,12 @@ enum Mutation {
                 && draft.trees.stream().anyMatch(tree -> !tree.places().isEmpty());
     }
 
-    /** Small enough to be repeated: a request has at most some 12 MB, which the service reads before it refuses. */
-    private static boolean isSmall(Draft draft) {
-        return hasPlaces(draft) && draft.body().length < 20_000;
+    /**
+     * A large body stands behind a sound head: behind a broken one the service may hang up without reading it, and
+     * whoever is still writing then cannot read the answer.
+     */
+    private static boolean isWhole(Draft draft) {
+        return !draft.bent && hasPlaces(draft);
     }
 
     private static boolean hasQuery(Draft draft) {
@@ -135,8 +145,8 @@ enum Mutation {
     }
 
     /** Some are closed again, most are not. */
-    private static Node deep(Chance chance) {
-        int depth = chance.of(List.of(5, 50, 500, 5_000, 100_000));
+    private static Node deep(Draft draft, Chance chance) {
+        int depth = chance.of(draft.bent ? List.of(5, 50, 500) : List.of(5, 50, 500, 5_000, 100_000));
         boolean closed = chance.oneIn(2);
         return new Node.Leaf(
                 chance.oneIn(2)
@@ -149,7 +159,7 @@ enum Mutation {
     }
 
     private static void oddPath(Draft draft, Chance chance) {
-        String odd = chance.of(Odd.PATHS);
+        String odd = chance.of(OddHead.PATHS);
         draft.path = odd.startsWith("/=") ? odd.substring(2) : draft.path + odd;
     }
 
