@@ -34,7 +34,6 @@ final class Oracle {
             "/home/",
             "/usr/",
             "/tmp/",
-            "/work/",
             "/opt/");
 
     private Oracle() {}
