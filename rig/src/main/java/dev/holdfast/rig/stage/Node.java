@@ -1,0 +1,118 @@
+package dev.holdfast.rig.stage;
+
+import dev.holdfast.local.LocalNode;
+import dev.holdfast.local.LocalServerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A node of a {@link World}, called through its link. One thread at a time decides over its life. */
+public final class Node implements AutoCloseable {
+    /** As a shell shows a process that was killed: how a fail point ends it. */
+    public static final int HALTED = 137;
+
+    private final int number;
+    private final int port;
+    private final Link link;
+    private final LocalNode process;
+
+    Node(int number, Path home, int port, Link link, Program program) {
+        this.number = number;
+        this.port = port;
+        this.link = link;
+        process = new LocalNode("node-" + number, home, port, program.command());
+    }
+
+    public String name() {
+        return "node " + number;
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    /** Its own port, past the link. */
+    public int port() {
+        return port;
+    }
+
+    public int lives() {
+        return process.lives();
+    }
+
+    /**
+     * Starts a life and does not wait.
+     *
+     * @param failPoints as HOLDFAST_FAIL_POINTS has them, or ""
+     */
+    public void launch(World world, String failPoints) {
+        process.launch(environment(world, failPoints));
+    }
+
+    Map<String, String> environment(World world, String failPoints) {
+        Map<String, String> environment = new HashMap<>(world.environment());
+        environment.put("SERVER_PORT", Integer.toString(port));
+        if (!failPoints.isEmpty()) {
+            environment.put("HOLDFAST_FAIL_POINTS", failPoints);
+        }
+        return environment;
+    }
+
+    /** Waits until it is ready; false where it ended before that. */
+    public boolean becomesReady() {
+        try {
+            process.awaitReady();
+            return true;
+        } catch (LocalServerException ended) {
+            return false;
+        }
+    }
+
+    /** So that it runs and is ready, whatever state it is in. @throws LocalServerException where it cannot be had */
+    public void ensureReady(World world) {
+        if (!process.isRunning()) {
+            launch(world, "");
+        }
+        process.awaitReady();
+    }
+
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** The exit code once it has ended, waited for so long; empty while it lives. */
+    public OptionalInt awaitEnd(Duration most) throws InterruptedException {
+        return process.awaitEnd(most);
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    public void stop() {
+        process.stop();
+    }
+
+    public void freeze() {
+        process.freeze();
+    }
+
+    public void thaw() {
+        process.thaw();
+    }
+
+    /** What its log ends with. */
+    public String lastLines() {
+        return process.lastLines();
+    }
+
+    @Override
+    public void close() {
+        if (process.isRunning()) {
+            process.kill();
+        }
+        link.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.rig.stage;
+
+import dev.holdfast.rig.RigException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file system of its own for a world, small enough to be filled: an image on a loop device, so that what is written is as durable as
+ * beside it. It needs root and a mount namespace of our own, which the launcher gives where it can.
+ */
+public final class SmallDisk implements AutoCloseable {
+    /** Tells that the process may mount. */
+    private static final String MAY_MOUNT = "holdfast.mounts";
+
+    /** A world of ten minutes takes less than half of it. */
+    private static final long BYTES = 4L << 30;
+
+    private static final int PIECE = 1 << 20;
+    private static final long COMMAND_SECONDS = 60;
+
+    private final Path mountPoint;
+    private final Path filler;
+
+    private SmallDisk(Path mountPoint) {
+        this.mountPoint = mountPoint;
+        this.filler = mountPoint.resolve("filler");
+    }
+
+    public static boolean isPossible() {
+        return Boolean.getBoolean(MAY_MOUNT);
+    }
+
+    /**
+     * Makes an empty one.
+     *
+     * @param mountPoint what is there is hidden as long as it is mounted
+     * @throws RigException where it cannot be made or mounted
+     */
+    public static SmallDisk mount(Path mountPoint) throws InterruptedException {
+        Path image = mountPoint.resolveSibling(mountPoint.getFileName() + ".img");
+        try {
+            Files.createDirectories(mountPoint);
+            Files.deleteIfExists(image);
+            try (var file = Files.newByteChannel(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                file.position(BYTES - 1).write(ByteBuffer.allocate(1)); // sparse
+            }
+            command("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+            command("mount", "-o", "loop", image.toString(), mountPoint.toString());
+            Files.delete(image); // lives on under the mount, and is gone with it
+            return new SmallDisk(mountPoint);
+        } catch (IOException e) {
+            throw new RigException("no small disk at " + mountPoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Until nothing more fits. */
+    public void fill() {
+        byte[] piece = new byte[PIECE];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException full) {
+            // as wanted
+        }
+    }
+
+    /** Takes away what {@link #fill} wrote. */
+    public void free() {
+        try {
+            Files.deleteIfExists(filler);
+        } catch (IOException e) {
+            throw new RigException(filler + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private static void command(String... words) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String told = new String(process.getInputStream().readAllBytes());
+        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", words) + ": " + told);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        try {
+            command("umount", mountPoint.toString());
+        } catch (IOException e) {
+            throw new RigException("the small disk cannot be unmounted: " + e.getMessage(), e);
+        }
+    }
+}
