@@ -10,6 +10,8 @@ import dev.holdfast.rig.fuzz.RawAbuse;
 import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.journey.JourneyScript;
 import dev.holdfast.rig.load.Load;
+import dev.holdfast.rig.prove.Prove;
+import dev.holdfast.rig.prove.ProveOptions;
 import dev.holdfast.rig.replay.Replay;
 import dev.holdfast.rig.replay.ReplayOptions;
 import dev.holdfast.rig.shop.ShopApi;
@@ -32,12 +34,14 @@ public final class Rig {
                    floor
                    fuzz   [--requests N] [--seed S] [--connections C]
                    load   [--orders N]
+                   prove  [--minutes M] [--seeds N] [--seed S] [--only F4,F13] [--bad-requests N] [--mutants]
                    all:   [--url http://localhost:8000, or the port of ./holdfast run] [--state .holdfast]
             replay  sends real baskets through the HTTP API and says whether stock, totals and documents are exact
             bench   measures orders stored per second and audits what is stored
             floor   measures the bare durable writes of orders on the same servers
             fuzz    sends bad input to every endpoint and says whether each answer is as it should be
-            load    writes finished orders into both stores, to measure with millions there""";
+            load    writes finished orders into both stores, to measure with millions there
+            prove   lets nodes die and servers fail under load, on servers of its own, and says whether everything holds""";
 
     private static final int HOLDS = 0;
     private static final int FAILS = 1;
@@ -54,13 +58,14 @@ public final class Rig {
             if (words.length == 0) {
                 throw new RigException(USAGE);
             }
-            Arguments arguments = new Arguments(Set.of("gate"), Arrays.copyOfRange(words, 1, words.length));
+            Arguments arguments = new Arguments(Set.of("gate", "mutants"), Arrays.copyOfRange(words, 1, words.length));
             boolean holds = switch (words[0]) {
                 case "replay" -> replay(arguments);
                 case "bench" -> bench(arguments);
                 case "floor" -> floor(arguments);
                 case "fuzz" -> fuzz(arguments);
                 case "load" -> load(arguments);
+                case "prove" -> prove(arguments);
                 default -> throw new RigException("there is no command \"" + words[0] + "\"\n" + USAGE);
             };
             return holds ? HOLDS : FAILS;
@@ -161,6 +166,24 @@ public final class Rig {
         ShopApi.mustAnswer(address);
         Load.run(address, settings, Profiles.named("spread", "load", state), orders);
         return true;
+    }
+
+    private static boolean prove(Arguments arguments) throws InterruptedException {
+        Path state = state(arguments);
+        String only = arguments.text("only", "");
+        ProveOptions options = new ProveOptions(
+                Path.of(System.getProperty("holdfast.root", "."))
+                        .toAbsolutePath()
+                        .normalize(),
+                state.resolve("prove").toAbsolutePath(),
+                arguments.number("minutes", 10, 1, 1_440),
+                arguments.number("seeds", 1, 1, 1_000),
+                arguments.number("seed", (int) (System.currentTimeMillis() % 1_000_000), 0, Integer.MAX_VALUE),
+                only.isEmpty() ? Set.of() : Set.of(only.split(",", -1)),
+                arguments.number("bad-requests", only.isEmpty() ? 200_000 : 0, 0, 100_000_000),
+                arguments.flag("mutants"));
+        arguments.refuseOthers();
+        return Prove.run(options);
     }
 
     private static void ensureJourney(Path state, Path data) throws InterruptedException {

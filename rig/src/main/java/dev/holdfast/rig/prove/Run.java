@@ -1,0 +1,291 @@
+package dev.holdfast.rig.prove;
+
+import dev.holdfast.rig.RigException;
+import dev.holdfast.rig.Ticker;
+import dev.holdfast.rig.check.Bounds;
+import dev.holdfast.rig.check.Checker;
+import dev.holdfast.rig.check.Evidence;
+import dev.holdfast.rig.check.EvidenceReader;
+import dev.holdfast.rig.check.Judgement;
+import dev.holdfast.rig.history.Call;
+import dev.holdfast.rig.history.History;
+import dev.holdfast.rig.history.Recorder;
+import dev.holdfast.rig.http.HttpConnection;
+import dev.holdfast.rig.http.Patience;
+import dev.holdfast.rig.http.PatientClient;
+import dev.holdfast.rig.shop.Shelves;
+import dev.holdfast.rig.shop.ShopApi;
+import dev.holdfast.rig.stage.Node;
+import dev.holdfast.rig.stage.Program;
+import dev.holdfast.rig.stage.SmallDisk;
+import dev.holdfast.rig.stage.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One world from its first server to its judgement. */
+final class Run {
+    private static final int CLIENTS = 24;
+
+    /** Wishes a second: enough that batches form and every fault hits many, and that two cores can start nodes beside it. */
+    private static final int RATE = 200;
+
+    /** What a world needs beside its scenes: servers, migrations, the first nodes; and in the end rest, judgement and bad input. */
+    private static final Duration AROUND = Duration.ofSeconds(170);
+
+    /** A hold lasts 15 s, a lease of the reconciler 30 s, pauses between questions grow to a minute. */
+    static final Duration REST = Duration.ofSeconds(150);
+
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+
+    /** In ten minutes a fault lasts some seconds, in two hours up to a minute. */
+    private static final Duration LONGEST_FAULT = Duration.ofSeconds(60);
+
+    private static final Duration SHORTEST_FAULT = Duration.ofSeconds(5);
+
+    /**
+     * The heap and pool of a node; threads as counted while all is fine, with room for each connection of a storm. No order is let in
+     * beyond 5,000 waiting events, but each that was let in has up to two more: its end, and what became of its money.
+     */
+    private static final Bounds BOUNDS = new Bounds(384L << 20, 400, 20, 3 * 5_000);
+
+    private final Set<String> only;
+    private final Program program;
+    private final long seed;
+    private final Path folder;
+    private final Duration time;
+    private final Duration rest;
+    private final int badRequests;
+    private final Random random;
+    private final Goods goods = new Goods();
+    private final long began = System.nanoTime();
+
+    /**
+     * @param only faults of the matrix that are played; empty = all
+     * @param time for all of it, as near as can be; each scene is played once in any case
+     * @param rest how long after the last fault everything must have ended
+     * @param badRequests bent requests in the end; 0 = none, and no abuse
+     */
+    Run(Set<String> only, Program program, long seed, Path folder, Duration time, Duration rest, int badRequests) {
+        this.only = only;
+        this.program = program;
+        this.seed = seed;
+        this.folder = folder;
+        this.time = time;
+        this.rest = rest;
+        this.badRequests = badRequests;
+        random = new Random(seed);
+    }
+
+    Proof play() throws InterruptedException {
+        Path home = folder.resolve("world");
+        try (@Nullable SmallDisk disk = wants("F12") && SmallDisk.isPossible() ? SmallDisk.mount(home) : null;
+                World world = World.start(home, program, new SplittableRandom(seed), this::say);
+                Remarks remarks = new Remarks(folder.resolve("faults.jsonl"));
+                Recorder recorder = new Recorder(folder.resolve("history.jsonl"))) {
+            begin(world, remarks, recorder);
+            Map<String, Long> left;
+            try (Stranger stranger = new Stranger(world.settings().kafkaServers());
+                    Sampler _ = new Sampler(world, recorder)) {
+                try (Crowd crowd = new Crowd(CLIENTS, RATE, seed, "c", world.addresses(), goods, recorder);
+                        Ticker _ = new Ticker(() -> line(crowd, remarks))) {
+                    Stage stage = new Stage(world, disk, crowd, goods, stranger, recorder, random, remarks);
+                    scenes(stage);
+                    crowd.finish(LAST_ANSWERS);
+                    if (crowd.unknown() > 0) {
+                        remarks.trouble(crowd.unknown() + " wishes were never answered, long after the last fault");
+                    }
+                }
+                say("waiting for rest");
+                left = Rest.await(world.settings(), rest);
+                DeadLetterCheck.check(world.settings().kafkaServers(), stranger.poisonSent(), remarks);
+            }
+            if (!left.isEmpty()) {
+                remarks.trouble("no rest after " + rest.toSeconds() + " s: " + left);
+            }
+            Judged judged = judge(world, recorder);
+            if (badRequests > 0) {
+                say("F16 to F19 abuse, and %,d bent requests".formatted(badRequests));
+                BadInput.play(world, seed, badRequests, rest, remarks);
+            }
+            return proof(judged, remarks);
+        }
+    }
+
+    private boolean wants(String fault) {
+        return only.isEmpty() || only.contains(fault);
+    }
+
+    private void say(String what) {
+        System.out.printf("%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, what);
+    }
+
+    private String line(Crowd crowd, Remarks remarks) {
+        return "%6.1f s    fulfilled %,d, refused %,d, deaths %,d"
+                .formatted(
+                        (System.nanoTime() - began) / 1e9,
+                        crowd.done(),
+                        crowd.refused(),
+                        remarks.hits().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum());
+    }
+
+    /** Nodes die in each of the migrations; then there are products and stock. */
+    private void begin(World world, Remarks remarks, Recorder recorder) throws InterruptedException {
+        if (wants("F1")) {
+            for (String shot : List.of("K19:n=1:halt", "K19:n=2:halt", "K19:n=1:halt")) {
+                Node node = world.nodes().get(random.nextInt(2));
+                node.launch(world, shot);
+                if (node.awaitEnd(Duration.ofSeconds(60)).orElse(0) == Node.HALTED) {
+                    remarks.hit("K19");
+                } else {
+                    node.kill();
+                }
+            }
+        }
+        world.learn();
+        world.nodes().forEach(node -> node.launch(world, ""));
+        world.nodes().forEach(node -> node.ensureReady(world));
+        say("both nodes are ready");
+        ShopApi api = new ShopApi(world.addresses().getFirst());
+        new Shelves(api, 4, () -> client(world)).putOnSale(goods.items());
+        try (Caller hands = new Caller(0, world.addresses(), recorder, () -> false)) {
+            for (Map.Entry<String, Long> delivery : goods.delivery().entrySet()) {
+                Call call =
+                        hands.ask(Wish.deliver("first-" + delivery.getKey(), delivery.getKey(), delivery.getValue()));
+                if (!call.done()) {
+                    throw new RigException("the first stock is refused: " + call.status() + " " + call.code());
+                }
+            }
+        }
+    }
+
+    private static PatientClient client(World world) {
+        return new PatientClient(
+                new HttpConnection(world.addresses().getFirst(), 10_000),
+                Patience.RESTART,
+                PatientClient.Pause.REAL,
+                PatientClient.Watcher.NOBODY);
+    }
+
+    /** Kills first, then every scene once in an order of chance, then again from the start while there is time. */
+    private void scenes(Stage stage) throws InterruptedException {
+        long deadline = began + time.minus(AROUND).toNanos();
+        if (wants("F1")) {
+            play(stage, new Scene("F1", "nodes die at each kill point, first, third and tenth hit", false, on -> {
+                new Kills(on, time.minus(AROUND).dividedBy(4)).play();
+            }));
+        }
+        Duration fault = faultLength();
+        List<Scene> all = list(stage, fault);
+        boolean first = true;
+        while (!all.isEmpty() && (first || System.nanoTime() < deadline)) {
+            List<Scene> order = new ArrayList<>(all);
+            Collections.shuffle(order, random);
+            for (Scene scene : order) {
+                if (first || System.nanoTime() < deadline) {
+                    play(stage, scene);
+                }
+            }
+            first = false;
+        }
+    }
+
+    private List<Scene> list(Stage stage, Duration fault) {
+        StoreScenes stores = new StoreScenes(fault);
+        NodeScenes nodes = new NodeScenes(fault);
+        List<Scene> all = new ArrayList<>(stores.all());
+        all.addAll(nodes.all());
+        all.addAll(new CrowdScenes(fault).all());
+        if (stage.disk() == null) {
+            stage.remarks().leftOut("F12 (full disk): it needs root and unshare, to mount a disk of its own");
+        } else {
+            all.add(stores.diskFull(stage.disk()));
+        }
+        all.removeIf(scene -> !wants(scene.fault()));
+        return all;
+    }
+
+    private Duration faultLength() {
+        Duration share = time.minus(AROUND).dividedBy(60);
+        Duration atLeast = share.compareTo(SHORTEST_FAULT) < 0 ? SHORTEST_FAULT : share;
+        return atLeast.compareTo(LONGEST_FAULT) > 0 ? LONGEST_FAULT : atLeast;
+    }
+
+    private void play(Stage stage, Scene scene) throws InterruptedException {
+        say(scene.fault() + " " + scene.what());
+        Duration at = stage.remarks().sinceBegan();
+        long done = stage.crowd().done();
+        scene.act().play(stage);
+        Duration lasted = stage.remarks().sinceBegan().minus(at);
+        long meanwhile = stage.crowd().done() - done;
+        if (scene.goesOn() && meanwhile == 0) {
+            stage.remarks().trouble(scene.fault() + " " + scene.what() + ": nothing was accepted meanwhile");
+        }
+        stage.heal();
+        Duration recovered = stage.recover();
+        if (recovered.compareTo(Stage.RECOVERY) >= 0) {
+            stage.remarks()
+                    .trouble(scene.fault() + " " + scene.what() + ": the shop does not work again after "
+                            + Stage.RECOVERY.toSeconds() + " s");
+        }
+        stage.remarks().played(new Remarks.Played(scene.fault(), scene.what(), at, lasted, recovered, meanwhile));
+    }
+
+    private record Judged(Map<String, Long> counts, Judgement judgement) {}
+
+    private Judged judge(World world, Recorder recorder) {
+        say("reading what is stored");
+        Evidence evidence =
+                EvidenceReader.read(world.settings(), world.servers().payments().ledger());
+        History history = recorder.history(goods.prices());
+        Judgement judgement = Checker.judge(history, evidence, BOUNDS);
+        say("judged");
+        return new Judged(counts(history, evidence), judgement);
+    }
+
+    private Proof proof(Judged judged, Remarks remarks) {
+        judged.counts.put("bent requests after the judgement", (long) badRequests);
+        return new Proof(
+                seed,
+                Duration.ofNanos(System.nanoTime() - began),
+                judged.counts,
+                remarks.hits(),
+                missed(remarks.hits()),
+                remarks.played(),
+                remarks.troubles(),
+                remarks.leftOut(),
+                judged.judgement);
+    }
+
+    private static Map<String, Long> counts(History history, Evidence evidence) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("calls", (long) history.calls().size());
+        counts.put(
+                "calls without a certain answer",
+                history.calls().stream().filter(call -> !call.known()).count());
+        counts.put("orders", (long) evidence.books().orders().size());
+        counts.put("entries of the provider", (long) evidence.charges().size());
+        counts.put("documents", (long) evidence.documents().size());
+        return counts;
+    }
+
+    private List<String> missed(Map<String, Integer> hits) {
+        return wants("F1")
+                ? IntStream.rangeClosed(1, 19)
+                        .mapToObj(point -> "K" + point)
+                        .filter(point -> !hits.containsKey(point))
+                        .toList()
+                : List.of();
+    }
+}
