@@ -44,7 +44,8 @@ class FailPointTest {
         try (Stream<Path> top = Files.list(root);
                 Stream<Path> deploy = Files.walk(root.resolve("deploy"))) {
             List<Path> files = Stream.concat(
-                            top.filter(file -> file.getFileName().toString().matches("compose.*|Dockerfile|\\.env\\.example")),
+                            top.filter(file ->
+                                    file.getFileName().toString().matches("compose.*|Dockerfile|\\.env\\.example")),
                             deploy)
                     .filter(Files::isRegularFile)
                     .toList();
@@ -56,7 +57,19 @@ class FailPointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"K7", "K99:halt", "K6:halt", "K20:halt", "K7:n=0:halt", "K7:stop", "K7:halt,", "K7:sleep", "k7:halt", "halt"})
+    @ValueSource(
+            strings = {
+                "K7",
+                "K99:halt",
+                "K6:halt",
+                "K20:halt",
+                "K7:n=0:halt",
+                "K7:stop",
+                "K7:halt,",
+                "K7:sleep",
+                "k7:halt",
+                "halt"
+            })
     void refusesWhatItDoesNotKnow(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> FailPoint.parse(text));
     }
