@@ -45,9 +45,10 @@ final class Bytes {
         return with(body, chance.oneIn(2) ? 0 : body.length, MARK);
     }
 
-    /** At the bound of 256 KiB and above it. */
+    /** Blanks behind it; once in eight times up to the bound of 256 KiB and above it, which is most of what a run sends all the same. */
     static byte[] large(byte[] body, Chance chance) {
-        int length = chance.of(List.of(262_144, 262_145, 300_000, 1_000_000));
+        int length = chance.of(
+                chance.oneIn(8) ? List.of(262_144, 262_145, 300_000, 1_000_000) : List.of(4_096, 8_192, 40_000));
         if (body.length >= length) {
             return body;
         }

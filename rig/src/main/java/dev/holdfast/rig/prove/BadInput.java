@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** F16 to F19, after the judgement, because the history has none of these calls: abuse, bent requests, and then the books once more. */
 final class BadInput {
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 16;
 
     private BadInput() {}
 
