@@ -1,7 +1,6 @@
 package dev.holdfast.local;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -128,7 +127,7 @@ public final class Run {
     }
 
     private void start() {
-        Path jar = serviceJar();
+        LocalProgram service = LocalProgram.of(ServerFiles.root(), home.resolve("program"));
         if (options.fresh()) {
             LocalServers.forget(home);
         }
@@ -151,7 +150,7 @@ public final class Run {
             environment.remove("SERVER_ADDRESS"); // the proxy listens there, the nodes on loopback
             all.add(Proxy.of(program, home, address, options.port(), ports));
         });
-        ports.forEach(port -> all.add(node(ports.indexOf(port) + 1, jar, port, environment)));
+        ports.forEach(port -> all.add(node(ports.indexOf(port) + 1, service, port, environment)));
         keep(started, List.copyOf(all));
         all.forEach(KeptProgram::launch);
         all.forEach(KeptProgram::awaitReady);
@@ -165,8 +164,20 @@ public final class Run {
                             ? "  HAProxy shares the requests. A node that ends is started again."
                             : "  There is no haproxy on the PATH, so each node has its own address. A node that ends is started again.");
         }
+        Thread.ofVirtual().start(() -> remember(service));
         System.out.printf(
                 "%n  Settings in %s, logs in %s; Ctrl-C stops everything.%n", home.resolve("env"), home.resolve("log"));
+    }
+
+    /** Beside the work, for the next start. */
+    private void remember(LocalProgram service) {
+        try {
+            service.remember();
+        } catch (LocalServerException e) {
+            if (!isStopping()) {
+                say(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** Behind a proxy the nodes take ports that nobody needs to know; else the first has the wished one and the others follow it. */
@@ -177,21 +188,18 @@ public final class Run {
                 .toList();
     }
 
-    private KeptProgram node(int number, Path jar, int port, Map<String, String> environment) {
+    private KeptProgram node(int number, LocalProgram service, int port, Map<String, String> environment) {
         Map<String, String> own = new TreeMap<>(environment);
         own.put("SERVER_PORT", Integer.toString(port));
         if (options.nodes() == 1) {
             own.putIfAbsent("SHUTDOWN_PAUSE_MILLIS", "0"); // no proxy has to notice
         }
-        List<String> command = List.of(
-                ServerFiles.java(),
-                "-Xms256m",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                jar.toString());
-        return new KeptProgram(options.nodes() == 1 ? "service" : "node-" + number, home, port, command, own);
+        return new KeptProgram(
+                options.nodes() == 1 ? "service" : "node-" + number,
+                home,
+                port,
+                service.command("-Xms256m", "-Xmx512m"),
+                own);
     }
 
     private synchronized void keep(LocalServers started, List<KeptProgram> all) {
@@ -218,19 +226,6 @@ public final class Run {
         } catch (CompletionException e) {
             throw e.getCause() instanceof LocalServerException known ? known : e;
         }
-    }
-
-    private static Path serviceJar() {
-        Path target = ServerFiles.root().resolve("service").resolve("target");
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "holdfast-service-*-run.jar")) {
-            for (Path jar : jars) {
-                return jar;
-            }
-        } catch (IOException e) {
-            // answered below
-        }
-        throw new LocalServerException(
-                "The service is not built: no holdfast-service-*-run.jar in %s.".formatted(target));
     }
 
     private Map<String, String> environment(LocalServers started) {

@@ -1,7 +1,7 @@
 package dev.holdfast.rig.prove;
 
+import dev.holdfast.local.LocalProgram;
 import dev.holdfast.rig.RigException;
-import dev.holdfast.rig.stage.Program;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ record Mutant(String name, Set<String> faults, List<Edit> edits) {
      *
      * @throws RigException where the sources no longer have what is to be changed, or the change does not compile
      */
-    Program in(Program program, Path root, Path scratch) {
+    LocalProgram in(LocalProgram program, Path root, Path scratch) {
         Path sources = scratch.resolve("sources");
         Path classes = scratch.resolve("classes");
         try {

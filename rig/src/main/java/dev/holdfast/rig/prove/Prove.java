@@ -1,7 +1,7 @@
 package dev.holdfast.rig.prove;
 
+import dev.holdfast.local.LocalProgram;
 import dev.holdfast.rig.check.Judgement.Verdict;
-import dev.holdfast.rig.stage.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,16 +20,17 @@ public final class Prove {
     private static final Duration MUTANT_REST = Duration.ofSeconds(60);
 
     private final ProveOptions options;
-    private final Program program;
+    private final LocalProgram program;
 
-    private Prove(ProveOptions options, Program program) {
+    private Prove(ProveOptions options, LocalProgram program) {
         this.options = options;
         this.program = program;
     }
 
     /** Plays, tells of it, writes the pages, and answers whether everything holds. */
     public static boolean run(ProveOptions options) throws InterruptedException {
-        Program program = Program.of(options.root(), options.state().resolve("program"));
+        LocalProgram program = LocalProgram.of(options.root(), options.state().resolve("program"));
+        program.remember();
         Prove prove = new Prove(options, program);
         return options.mutants() ? prove.mutants() : prove.seeds();
     }
@@ -58,7 +59,7 @@ public final class Prove {
         boolean right = play("none: the service as it is", program, faults, table);
         for (Mutant mutant : all) {
             Path scratch = options.state().resolve("mutants").resolve(Integer.toString(table.size()));
-            Program broken = mutant.in(program, options.root(), scratch);
+            LocalProgram broken = mutant.in(program, options.root(), scratch);
             right &= !play(mutant.name(), broken, mutant.faults(), table);
         }
         table.forEach((name, caught) -> System.out.printf("  %-50s %s%n", name, caught));
@@ -66,7 +67,7 @@ public final class Prove {
         return right;
     }
 
-    private boolean play(String name, Program one, Set<String> faults, Map<String, String> table)
+    private boolean play(String name, LocalProgram one, Set<String> faults, Map<String, String> table)
             throws InterruptedException {
         Path folder = options.state().resolve("mutants").resolve(Integer.toString(table.size()));
         System.out.printf("prove: mutant %d, %s%n", table.size(), name);

@@ -1,5 +1,6 @@
 package dev.holdfast.rig.prove;
 
+import dev.holdfast.local.LocalProgram;
 import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.Ticker;
 import dev.holdfast.rig.check.Bounds;
@@ -16,7 +17,6 @@ import dev.holdfast.rig.http.PatientClient;
 import dev.holdfast.rig.shop.Shelves;
 import dev.holdfast.rig.shop.ShopApi;
 import dev.holdfast.rig.stage.Node;
-import dev.holdfast.rig.stage.Program;
 import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.World;
 import java.nio.file.Path;
@@ -39,8 +39,11 @@ final class Run {
     /** Wishes a second: enough that batches form and every fault hits many, and that two cores can start nodes beside it. */
     private static final int RATE = 200;
 
-    /** What a world needs beside its scenes: servers, migrations, the first nodes; and in the end rest, judgement and bad input. */
-    private static final Duration AROUND = Duration.ofSeconds(170);
+    /** What a world needs beside its scenes: servers, migrations, the first nodes; and in the end rest and judgement. */
+    private static final Duration AROUND = Duration.ofSeconds(80);
+
+    /** Measured on two cores, to leave time for them. */
+    private static final int BAD_REQUESTS_PER_SECOND = 800;
 
     /** A hold lasts 15 s, a lease of the reconciler 30 s, pauses between questions grow to a minute. */
     static final Duration REST = Duration.ofSeconds(150);
@@ -59,7 +62,7 @@ final class Run {
     private static final Bounds BOUNDS = new Bounds(384L << 20, 400, 20, 3 * 5_000);
 
     private final Set<String> only;
-    private final Program program;
+    private final LocalProgram program;
     private final long seed;
     private final Path folder;
     private final Duration time;
@@ -75,7 +78,7 @@ final class Run {
      * @param rest how long after the last fault everything must have ended
      * @param badRequests bent requests in the end; 0 = none, and no abuse
      */
-    Run(Set<String> only, Program program, long seed, Path folder, Duration time, Duration rest, int badRequests) {
+    Run(Set<String> only, LocalProgram program, long seed, Path folder, Duration time, Duration rest, int badRequests) {
         this.only = only;
         this.program = program;
         this.seed = seed;
@@ -153,7 +156,6 @@ final class Run {
                 }
             }
         }
-        world.learn();
         world.nodes().forEach(node -> node.launch(world, ""));
         world.nodes().forEach(node -> node.ensureReady(world));
         say("both nodes are ready");
@@ -180,10 +182,10 @@ final class Run {
 
     /** Kills first, then every scene once in an order of chance, then again from the start while there is time. */
     private void scenes(Stage stage) throws InterruptedException {
-        long deadline = began + time.minus(AROUND).toNanos();
+        long deadline = began + forScenes().toNanos();
         if (wants("F1")) {
             play(stage, new Scene("F1", "nodes die at each kill point, first, third and tenth hit", false, on -> {
-                new Kills(on, time.minus(AROUND).dividedBy(4)).play();
+                new Kills(on, forScenes().dividedBy(4)).play();
             }));
         }
         Duration fault = faultLength();
@@ -216,8 +218,12 @@ final class Run {
         return all;
     }
 
+    private Duration forScenes() {
+        return time.minus(AROUND).minusSeconds(badRequests / BAD_REQUESTS_PER_SECOND);
+    }
+
     private Duration faultLength() {
-        Duration share = time.minus(AROUND).dividedBy(60);
+        Duration share = forScenes().dividedBy(60);
         Duration atLeast = share.compareTo(SHORTEST_FAULT) < 0 ? SHORTEST_FAULT : share;
         return atLeast.compareTo(LONGEST_FAULT) > 0 ? LONGEST_FAULT : atLeast;
     }

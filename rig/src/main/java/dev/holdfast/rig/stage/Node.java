@@ -1,6 +1,7 @@
 package dev.holdfast.rig.stage;
 
 import dev.holdfast.local.LocalNode;
+import dev.holdfast.local.LocalProgram;
 import dev.holdfast.local.LocalServerException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,16 +14,19 @@ public final class Node implements AutoCloseable {
     /** As a shell shows a process that was killed: how a fail point ends it. */
     public static final int HALTED = 137;
 
+    /** The quick compiler only, because no life is long. */
+    private static final String[] LIFE = {"-Xms96m", "-Xmx384m", "-XX:TieredStopAtLevel=1"};
+
     private final int number;
     private final int port;
     private final Link link;
     private final LocalNode process;
 
-    Node(int number, Path home, int port, Link link, Program program) {
+    Node(int number, Path home, int port, Link link, LocalProgram program) {
         this.number = number;
         this.port = port;
         this.link = link;
-        process = new LocalNode("node-" + number, home, port, program.command());
+        process = new LocalNode("node-" + number, home, port, program.command(LIFE));
     }
 
     public String name() {

@@ -1,6 +1,6 @@
 package dev.holdfast.rig.stage;
 
-import dev.holdfast.local.LocalNode;
+import dev.holdfast.local.LocalProgram;
 import dev.holdfast.local.LocalServers;
 import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.Settings;
@@ -41,8 +41,6 @@ public final class World implements AutoCloseable {
             "OUTBOX_MAX_EVENTS", "5000",
             "SHUTDOWN_PAUSE_MILLIS", "1000");
 
-    private final Path home;
-    private final Program program;
     private final LocalServers servers;
     private final Map<Server, Link> links;
     private final List<Node> nodes;
@@ -50,15 +48,11 @@ public final class World implements AutoCloseable {
     private final Map<String, String> environment;
 
     private World(
-            Path home,
-            Program program,
             LocalServers servers,
             Map<Server, Link> links,
             List<Node> nodes,
             Settings settings,
             Map<String, String> environment) {
-        this.home = home;
-        this.program = program;
         this.servers = servers;
         this.links = links;
         this.nodes = nodes;
@@ -82,7 +76,7 @@ public final class World implements AutoCloseable {
      * @param program that starts the service
      * @param random for the links' jitter
      */
-    public static World start(Path home, Program program, RandomGenerator random, Consumer<String> progress) {
+    public static World start(Path home, LocalProgram program, RandomGenerator random, Consumer<String> progress) {
         LocalServers.forget(home);
         Set<Integer> taken = new HashSet<>();
         int kafkaLink = freePort(taken);
@@ -115,8 +109,7 @@ public final class World implements AutoCloseable {
                     return new Node(number, home, port, link, program);
                 })
                 .toList();
-        return new World(
-                home, program, servers, links, nodes, direct(servers, kafkaDirect), environment(servers, links));
+        return new World(servers, links, nodes, direct(servers, kafkaDirect), environment(servers, links));
     }
 
     private static Settings direct(LocalServers servers, int kafkaPort) {
@@ -171,18 +164,6 @@ public final class World implements AutoCloseable {
             }
         }
         throw new RigException("no port is free between " + FIRST_PORT + " and " + LAST_PORT);
-    }
-
-    /** Lets the program remember its classes, where it has not: all its later starts are faster by a third. */
-    public void learn() {
-        if (!program.isNew()) {
-            return;
-        }
-        Node pupil = nodes.getFirst();
-        LocalNode process = new LocalNode("pupil", home, pupil.port(), program.learning());
-        process.launch(pupil.environment(this, ""));
-        process.awaitReady();
-        process.stop();
     }
 
     public LocalServers servers() {

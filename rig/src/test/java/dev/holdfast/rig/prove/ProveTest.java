@@ -2,7 +2,7 @@ package dev.holdfast.rig.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.rig.stage.Program;
+import dev.holdfast.local.LocalProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -20,7 +20,8 @@ class ProveTest {
     void holdsThoughNodesDieAtEveryKillPoint() throws InterruptedException {
         Path root = Path.of(System.getProperty("holdfast.root")).toAbsolutePath();
         Path folder = Path.of("target", "prove").toAbsolutePath();
-        Program program = Program.of(root, folder.resolve("program"));
+        LocalProgram program = LocalProgram.of(root, folder.resolve("program"));
+        program.remember();
 
         Proof proof =
                 new Run(FIXED, program, SEED, folder.resolve("seed-" + SEED), EACH_SCENE_ONCE, Run.REST, 2_000).play();
