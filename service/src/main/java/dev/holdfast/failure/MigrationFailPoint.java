@@ -1,6 +1,5 @@
-package dev.holdfast.storage;
+package dev.holdfast.failure;
 
-import dev.holdfast.failure.FailPoint;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
