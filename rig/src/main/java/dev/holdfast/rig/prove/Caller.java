@@ -44,12 +44,12 @@ final class Caller implements AutoCloseable {
         connections = nodes.stream()
                 .map(address -> new HttpConnection(address, ANSWER_MILLIS))
                 .toList();
-        node = number % nodes.size();
     }
 
     /** What came of it in the end: known, or not where the caller gave up. */
     Call ask(Wish wish) throws InterruptedException {
         int pause = FIRST_PAUSE_MILLIS;
+        node = number % nodes.size(); // a node that died long ago has its clients again
         while (true) {
             Call call = attempt(wish);
             recorder.ended(call);

@@ -21,8 +21,6 @@ import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.World;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +47,6 @@ final class Run {
     static final Duration REST = Duration.ofSeconds(150);
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
-
-    /** In ten minutes a fault lasts some seconds, in two hours up to a minute. */
-    private static final Duration LONGEST_FAULT = Duration.ofSeconds(60);
-
-    private static final Duration SHORTEST_FAULT = Duration.ofSeconds(5);
 
     /**
      * The heap and pool of a node; threads as counted while all is fine, with room for each connection of a storm. No order is let in
@@ -102,7 +95,7 @@ final class Run {
                 try (Crowd crowd = new Crowd(CLIENTS, RATE, seed, "c", world.addresses(), goods, recorder);
                         Ticker _ = new Ticker(() -> line(crowd, remarks))) {
                     Stage stage = new Stage(world, disk, crowd, goods, stranger, recorder, random, remarks);
-                    scenes(stage);
+                    new Script(stage, this::wants, this::say, forScenes()).play();
                     crowd.finish(LAST_ANSWERS);
                     if (crowd.unknown() > 0) {
                         remarks.trouble(crowd.unknown() + " wishes were never answered, long after the last fault");
@@ -180,72 +173,8 @@ final class Run {
                 PatientClient.Watcher.NOBODY);
     }
 
-    /** Kills first, then every scene once in an order of chance, then again from the start while there is time. */
-    private void scenes(Stage stage) throws InterruptedException {
-        long deadline = began + forScenes().toNanos();
-        if (wants("F1")) {
-            play(stage, new Scene("F1", "nodes die at each kill point, first, third and tenth hit", false, on -> {
-                new Kills(on, forScenes().dividedBy(4)).play();
-            }));
-        }
-        Duration fault = faultLength();
-        List<Scene> all = list(stage, fault);
-        boolean first = true;
-        while (!all.isEmpty() && (first || System.nanoTime() < deadline)) {
-            List<Scene> order = new ArrayList<>(all);
-            Collections.shuffle(order, random);
-            for (Scene scene : order) {
-                if (first || System.nanoTime() < deadline) {
-                    play(stage, scene);
-                }
-            }
-            first = false;
-        }
-    }
-
-    private List<Scene> list(Stage stage, Duration fault) {
-        StoreScenes stores = new StoreScenes(fault);
-        NodeScenes nodes = new NodeScenes(fault);
-        List<Scene> all = new ArrayList<>(stores.all());
-        all.addAll(nodes.all());
-        all.addAll(new CrowdScenes(fault).all());
-        if (stage.disk() == null) {
-            stage.remarks().leftOut("F12 (full disk): it needs root and unshare, to mount a disk of its own");
-        } else {
-            all.add(stores.diskFull(stage.disk()));
-        }
-        all.removeIf(scene -> !wants(scene.fault()));
-        return all;
-    }
-
     private Duration forScenes() {
         return time.minus(AROUND).minusSeconds(badRequests / BAD_REQUESTS_PER_SECOND);
-    }
-
-    private Duration faultLength() {
-        Duration share = forScenes().dividedBy(60);
-        Duration atLeast = share.compareTo(SHORTEST_FAULT) < 0 ? SHORTEST_FAULT : share;
-        return atLeast.compareTo(LONGEST_FAULT) > 0 ? LONGEST_FAULT : atLeast;
-    }
-
-    private void play(Stage stage, Scene scene) throws InterruptedException {
-        say(scene.fault() + " " + scene.what());
-        Duration at = stage.remarks().sinceBegan();
-        long done = stage.crowd().done();
-        scene.act().play(stage);
-        Duration lasted = stage.remarks().sinceBegan().minus(at);
-        long meanwhile = stage.crowd().done() - done;
-        if (scene.goesOn() && meanwhile == 0) {
-            stage.remarks().trouble(scene.fault() + " " + scene.what() + ": nothing was accepted meanwhile");
-        }
-        stage.heal();
-        Duration recovered = stage.recover();
-        if (recovered.compareTo(Stage.RECOVERY) >= 0) {
-            stage.remarks()
-                    .trouble(scene.fault() + " " + scene.what() + ": the shop does not work again after "
-                            + Stage.RECOVERY.toSeconds() + " s");
-        }
-        stage.remarks().played(new Remarks.Played(scene.fault(), scene.what(), at, lasted, recovered, meanwhile));
     }
 
     private record Judged(Map<String, Long> counts, Judgement judgement) {}
