@@ -30,7 +30,7 @@ final class Oracle {
             "delete from",
             "SQLSTATE",
             "PSQL",
-            "/root/",
+            "/var/",
             "/home/",
             "/usr/",
             "/tmp/",
