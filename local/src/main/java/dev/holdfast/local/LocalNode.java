@@ -35,11 +35,6 @@ public final class LocalNode {
         process = new ServerProcess(name, home);
     }
 
-    /** How often it was launched. */
-    public synchronized int lives() {
-        return lives;
-    }
-
     public int port() {
         return port;
     }

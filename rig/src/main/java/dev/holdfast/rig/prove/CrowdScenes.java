@@ -46,11 +46,7 @@ final class CrowdScenes {
         for (int i = 0; i < 2; i++) {
             stage.hold(Duration.ofMillis(stage.random().nextInt(1_000)));
             var node = stage.someNode();
-            if (node.isRunning()) {
-                node.kill();
-                stage.remarks().hit("random");
-            }
-            node.launch(stage.world(), "");
+            stage.killAndLaunch(node, "");
         }
         result(buyers);
     }

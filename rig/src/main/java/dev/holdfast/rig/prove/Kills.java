@@ -106,11 +106,7 @@ final class Kills {
     private void lane(Node node) throws InterruptedException {
         @Nullable Shot shot = next();
         while (shot != null) {
-            if (node.isRunning()) {
-                node.kill();
-                stage.remarks().hit("random");
-            }
-            node.launch(stage.world(), shot.failPoint());
+            stage.killAndLaunch(node, shot.failPoint());
             if (shot.point.equals("K6") && node.becomesReady()) {
                 node.link().cutAnswerAfter(HALF_AN_ANSWER * shot.hit, node::kill);
             }

@@ -46,11 +46,7 @@ final class NodeScenes {
         long until = System.nanoTime() + lasts.multipliedBy(2).toNanos();
         while (System.nanoTime() < until) {
             Node node = stage.someNode();
-            if (node.isRunning()) {
-                node.kill();
-                stage.remarks().hit("random");
-            }
-            node.launch(stage.world(), "");
+            stage.killAndLaunch(node, "");
             stage.hold(Duration.ofMillis(stage.random().nextInt((int) BETWEEN_KILLS.toMillis())));
         }
     }

@@ -50,6 +50,15 @@ record Stage(
         return world.nodes().get(random.nextInt(world.nodes().size()));
     }
 
+    /** The node's life ends, where it has one, and the next begins. @param failPoints as HOLDFAST_FAIL_POINTS has them, or "" */
+    void killAndLaunch(Node node, String failPoints) {
+        if (node.isRunning()) {
+            node.kill();
+            remarks.hit("random");
+        }
+        node.launch(world, failPoints);
+    }
+
     /** Everything runs, answers and is reachable; a node that died starts again. */
     void heal() {
         if (disk != null) {

@@ -49,10 +49,6 @@ public final class Link implements AutoCloseable {
     /** The next answer is cut after so many bytes, and its connection is reset; then somebody is told. */
     private record Cut(long bytes, Runnable then) {}
 
-    public String name() {
-        return name;
-    }
-
     public int port() {
         return port;
     }
@@ -83,11 +79,6 @@ public final class Link implements AutoCloseable {
     public void cutAnswerAfter(long bytes, Runnable then) {
         cut.set(new Cut(bytes, then));
         wires.forEach(wire -> wire.toClient.count());
-    }
-
-    /** Whether the cut that was asked for is still to come. */
-    public boolean cutIsPending() {
-        return cut.get() != null;
     }
 
     /** Connections are reset and new ones refused. */

@@ -42,10 +42,6 @@ public final class Node implements AutoCloseable {
         return port;
     }
 
-    public int lives() {
-        return process.lives();
-    }
-
     /**
      * Starts a life and does not wait.
      *
