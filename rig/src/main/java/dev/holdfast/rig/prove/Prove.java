@@ -53,7 +53,10 @@ public final class Prove {
     /** The whole service first, for what is caught with that as well proves nothing. */
     private boolean mutants() throws InterruptedException {
         Map<String, String> table = new LinkedHashMap<>();
-        List<Mutant> all = Mutants.all();
+        List<Mutant> all = Mutants.all().stream()
+                .filter(mutant ->
+                        options.only().isEmpty() || mutant.faults().stream().anyMatch(options.only()::contains))
+                .toList();
         Set<String> faults = new TreeSet<>();
         all.forEach(mutant -> faults.addAll(mutant.faults()));
         boolean right = play("none: the service as it is", program, faults, table);

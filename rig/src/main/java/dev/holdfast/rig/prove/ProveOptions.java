@@ -11,7 +11,7 @@ import java.util.Set;
  * @param minutes in all, shared by the seeds
  * @param seeds how many worlds, one after the other
  * @param seed of the first; each next one is one higher
- * @param only faults of the matrix; empty = all
+ * @param only faults of the matrix, or mutants that they catch; empty = all
  * @param badRequests bent requests in the end of each world
  * @param mutants whether the service is broken on purpose instead, once in each known way
  */

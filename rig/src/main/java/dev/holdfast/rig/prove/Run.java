@@ -35,7 +35,7 @@ final class Run {
     private static final int CLIENTS = 24;
 
     /** Wishes a second: enough that batches form and every fault hits many, and that two cores can start nodes beside it. */
-    private static final int RATE = 200;
+    private static final int RATE = 600;
 
     /** What a world needs beside its scenes: servers, migrations, the first nodes; and in the end rest and judgement. */
     private static final Duration AROUND = Duration.ofSeconds(80);
@@ -84,7 +84,7 @@ final class Run {
 
     Proof play() throws InterruptedException {
         Path home = folder.resolve("world");
-        try (@Nullable SmallDisk disk = wants("F12") && SmallDisk.isPossible() ? SmallDisk.mount(home) : null;
+        try (@Nullable SmallDisk disk = wants("F12") && SmallDisk.isPossible() ? SmallDisk.mount(home, time) : null;
                 World world = World.start(home, program, new SplittableRandom(seed), this::say);
                 Remarks remarks = new Remarks(folder.resolve("faults.jsonl"));
                 Recorder recorder = new Recorder(folder.resolve("history.jsonl"))) {

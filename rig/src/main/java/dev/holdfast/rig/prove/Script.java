@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 
 /** What is played on a stage: the kill points first, then every scene once in an order of chance, and again while there is time. */
 final class Script {
-    /** In ten minutes a fault lasts some seconds, in two hours up to a minute. */
-    private static final Duration LONGEST_FAULT = Duration.ofSeconds(60);
+    /** In ten minutes a fault lasts some seconds; this is longer than anything in the service waits. */
+    private static final Duration LONGEST_FAULT = Duration.ofSeconds(30);
 
     private static final Duration SHORTEST_FAULT = Duration.ofSeconds(5);
 

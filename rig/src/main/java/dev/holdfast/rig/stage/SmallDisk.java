@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,8 +18,11 @@ public final class SmallDisk implements AutoCloseable {
     /** Tells that the process may mount. */
     private static final String MAY_MOUNT = "holdfast.mounts";
 
-    /** A world of ten minutes takes less than half of it. */
+    /** What servers lay out in advance, and as much again. */
     private static final long BYTES = 4L << 30;
+
+    /** An order takes some 6 kB in all stores and logs; at 250 a second this is twice what they take. */
+    private static final long BYTES_PER_SECOND = 3L << 20;
 
     private static final int PIECE = 1 << 20;
     private static final long COMMAND_SECONDS = 60;
@@ -39,15 +43,16 @@ public final class SmallDisk implements AutoCloseable {
      * Makes an empty one.
      *
      * @param mountPoint what is there is hidden as long as it is mounted
+     * @param time how long orders will be taken on it
      * @throws RigException where it cannot be made or mounted
      */
-    public static SmallDisk mount(Path mountPoint) throws InterruptedException {
+    public static SmallDisk mount(Path mountPoint, Duration time) throws InterruptedException {
         Path image = mountPoint.resolveSibling(mountPoint.getFileName() + ".img");
         try {
             Files.createDirectories(mountPoint);
             Files.deleteIfExists(image);
             try (var file = Files.newByteChannel(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                file.position(BYTES - 1).write(ByteBuffer.allocate(1)); // sparse
+                file.position(BYTES + BYTES_PER_SECOND * time.toSeconds() - 1).write(ByteBuffer.allocate(1)); // sparse
             }
             command("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
             command("mount", "-o", "loop", image.toString(), mountPoint.toString());
