@@ -47,6 +47,7 @@ public record Books(
      *
      * @param total minor units
      * @param cancelReason "" where there is none
+     * @param early whether its deadline ended it before it had passed
      * @param fingerprint of the row and its payment, in the shape of a document
      */
     public record Order(
@@ -58,6 +59,7 @@ public record Books(
             List<Line> lines,
             List<Step> timeline,
             String cancelReason,
+            boolean early,
             Fingerprint fingerprint) {
         /** The only state that holds stock. */
         static final String ACCEPTED = "ACCEPTED";

@@ -34,7 +34,7 @@ final class BooksReader {
         postgres.each("""
                 select o.id::text as id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency,
                        o.lines::text as lines, o.shipping_address::text as address, o.metadata::text as metadata,
-                       o.cancel_reason, o.timeline::text as timeline, o.created_at, o.updated_at, p.status as payment,
+                       o.cancel_reason, o.timeline::text as timeline, o.deadline, o.created_at, o.updated_at, p.status as payment,
                        p.amount, p.currency as payment_currency, p.token, p.reference, p.decline_code,
                        p.ask_again_at is not null as asks
                   from orders o left join payment p on p.order_id = o.id
@@ -73,12 +73,17 @@ final class BooksReader {
                     line.get("unitPrice", Number.class).longValue(),
                     line.get("lineTotal", Number.class).longValue()));
         }
+        String reason = row.getString("cancel_reason");
+        Date deadline = time(row, "deadline");
+        boolean early = false;
         List<Books.Step> timeline = new ArrayList<>();
         for (Document entry : content.getList("timeline", Document.class)) {
-            timeline.add(
-                    new Books.Step(entry.get("version", Number.class).intValue(), pooled(entry.getString("event"))));
+            String event = pooled(entry.getString("event"));
+            timeline.add(new Books.Step(entry.get("version", Number.class).intValue(), event));
+            early |= event.equals("OrderCancelled")
+                    && Books.Order.EXPIRED.equals(reason)
+                    && entry.getDate("at").before(deadline);
         }
-        String reason = row.getString("cancel_reason");
         return new Books.Order(
                 pooled(row, "id"),
                 pooled(row, "status"),
@@ -88,6 +93,7 @@ final class BooksReader {
                 List.copyOf(lines),
                 List.copyOf(timeline),
                 reason == null ? "" : pooled(reason),
+                early,
                 Fingerprint.of(content));
     }
 

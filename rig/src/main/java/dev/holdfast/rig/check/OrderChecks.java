@@ -39,6 +39,8 @@ final class OrderChecks {
                 findings.broken(Invariant.I8, order.id(), "it has not ended", order);
             } else if (ends != 1) {
                 findings.broken(Invariant.I8, order.id(), "it has ended " + ends + " times", order);
+            } else if (order.early()) {
+                findings.broken(Invariant.I8, order.id(), "its deadline ended it before it had passed", order);
             }
             price(order);
         }

@@ -57,6 +57,7 @@ final class Caller implements AutoCloseable {
                 return call;
             }
             node = (node + 1) % nodes.size();
+            connections.get(node).close(); // it may be of an earlier life of that node
             Thread.sleep(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }

@@ -1,7 +1,9 @@
 package dev.holdfast.rig.prove;
 
 import dev.holdfast.rig.stage.Node;
+import dev.holdfast.rig.stage.WrongClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** F1 at random, F8 to F10 and F13: the nodes, and what they read. */
@@ -11,6 +13,10 @@ final class NodeScenes {
 
     /** Past the session time-out of the local broker (3.5 s), so that the frozen node's partitions are another's when it goes on. */
     private static final Duration FROZEN = Duration.ofSeconds(8);
+
+    private static final List<Duration> WRONG = List.of(Duration.ofHours(1), Duration.ofDays(2));
+
+    private static final Duration SAME_TIME = Duration.ofMinutes(1);
 
     private static final int REPEATED = 3_000;
     private static final int POISON = 20;
@@ -68,6 +74,29 @@ final class NodeScenes {
         node.freeze();
         stage.hold(FROZEN);
         node.thaw();
+    }
+
+    /** F11. Deadlines and dates are PostgreSQL's; the checker sees whether one has passed too early. */
+    Scene clocksWrong(WrongClock clock) {
+        return new Scene("F11", "a node's clock is wrong by an hour, and by two days, either way", true, stage -> {
+            for (Duration wrong : WRONG) {
+                Duration ahead = stage.random().nextBoolean() ? wrong : wrong.negated();
+                Node node = stage.someNode();
+                node.kill();
+                node.launch(stage.world(), clock.environment(ahead));
+                if (!node.becomesReady()) {
+                    stage.remarks().trouble(node.name() + " does not start with its clock wrong by " + ahead);
+                } else if (Duration.between(Instant.now().plus(ahead), node.clock())
+                                .abs()
+                                .compareTo(SAME_TIME)
+                        > 0) {
+                    stage.remarks().trouble(node.name() + " should be wrong by " + ahead + ": " + node.clock());
+                }
+                stage.hold(lasts);
+                node.kill();
+                node.ensureReady(stage.world());
+            }
+        });
     }
 
     private static void poison(Stage stage) {

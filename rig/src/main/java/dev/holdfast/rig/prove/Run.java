@@ -19,6 +19,7 @@ import dev.holdfast.rig.shop.ShopApi;
 import dev.holdfast.rig.stage.Node;
 import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.World;
+import dev.holdfast.rig.stage.WrongClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One world from its first server to its judgement. */
 final class Run {
-    private static final int CLIENTS = 24;
+    private static final int CLIENTS = 32;
 
     /** Wishes a second: enough that batches form and every fault hits many, and that two cores can start nodes beside it. */
-    private static final int RATE = 600;
+    private static final int RATE = 800;
 
     /** What a world needs beside its scenes: servers, migrations, the first nodes; and in the end rest and judgement. */
     private static final Duration AROUND = Duration.ofSeconds(80);
@@ -89,12 +90,13 @@ final class Run {
                 Remarks remarks = new Remarks(folder.resolve("faults.jsonl"));
                 Recorder recorder = new Recorder(folder.resolve("history.jsonl"))) {
             begin(world, remarks, recorder);
+            @Nullable WrongClock clock = wants("F11") ? WrongClock.in(folder).orElse(null) : null;
             Map<String, Long> left;
             try (Stranger stranger = new Stranger(world.settings().kafkaServers());
                     Sampler _ = new Sampler(world, recorder)) {
                 try (Crowd crowd = new Crowd(CLIENTS, RATE, seed, "c", world.addresses(), goods, recorder);
                         Ticker _ = new Ticker(() -> line(crowd, remarks))) {
-                    Stage stage = new Stage(world, disk, crowd, goods, stranger, recorder, random, remarks);
+                    Stage stage = new Stage(world, disk, clock, crowd, goods, stranger, recorder, random, remarks);
                     new Script(stage, this::wants, this::say, forScenes()).play();
                     crowd.finish(LAST_ANSWERS);
                     if (crowd.unknown() > 0) {

@@ -12,7 +12,7 @@ final class Script {
     /** In ten minutes a fault lasts some seconds; this is longer than anything in the service waits. */
     private static final Duration LONGEST_FAULT = Duration.ofSeconds(30);
 
-    private static final Duration SHORTEST_FAULT = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_FAULT = Duration.ofSeconds(3);
 
     /** Of the time; each scene then comes twice at the least. */
     private static final int FAULT_SHARE = 60;
@@ -63,12 +63,18 @@ final class Script {
         Duration fault = faultLength();
         StoreScenes stores = new StoreScenes(fault);
         List<Scene> all = new ArrayList<>(stores.all());
-        all.addAll(new NodeScenes(fault).all());
+        NodeScenes nodes = new NodeScenes(fault);
+        all.addAll(nodes.all());
         all.addAll(new CrowdScenes(fault).all());
         if (stage.disk() != null) {
             all.add(stores.diskFull(stage.disk()));
         } else if (wants.test("F12")) {
             stage.remarks().leftOut("F12 (full disk): it needs root and unshare, to mount a disk of its own");
+        }
+        if (stage.wrongClock() != null) {
+            all.add(nodes.clocksWrong(stage.wrongClock()));
+        } else if (wants.test("F11")) {
+            stage.remarks().leftOut("F11 (wrong clocks): it needs a C compiler (cc)");
         }
         all.removeIf(scene -> !wants.test(scene.fault()));
         return all;

@@ -7,6 +7,7 @@ import dev.holdfast.rig.stage.Link;
 import dev.holdfast.rig.stage.Node;
 import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.World;
+import dev.holdfast.rig.stage.WrongClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What a scene plays on: the world, its crowd, the stranger on its Kafka, and chance. Whatever a scene leaves behind, {@link #heal} ends.
  *
  * @param disk that the world lies on, where it has one of its own
+ * @param wrongClock for a node, where one can be made
  * @param random of the script, not of the crowd: scenes are the same again with the same seed
  * @param remarks what went on, and what did not go as it must
  */
 record Stage(
         World world,
         @Nullable SmallDisk disk,
+        @Nullable WrongClock wrongClock,
         Crowd crowd,
         Goods goods,
         Stranger stranger,

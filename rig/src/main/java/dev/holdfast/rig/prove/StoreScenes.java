@@ -4,6 +4,7 @@ import dev.holdfast.local.LocalServer;
 import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.Settings;
 import dev.holdfast.rig.stage.Link;
+import dev.holdfast.rig.stage.Node;
 import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.Weather;
 import dev.holdfast.rig.stage.World.Server;
@@ -67,6 +68,11 @@ final class StoreScenes {
                         stage -> frozen(stage, stage.world().servers().mongo())),
                 new Scene("F6", "the registry is dead while a node starts", true, this::registryDeadAtStart),
                 new Scene("F6", "the registry is dead when it is no longer needed", true, this::registryDeadWhenWarm),
+                new Scene(
+                        "F6",
+                        "the registry answers 500, then 429, then after 10 s, while a node starts and when it is warm",
+                        true,
+                        this::registryOutOfSorts),
                 new Scene("F7", "every link is late by 200 ms more or less 100", true, this::allFar),
                 new Scene("F7", "answers of PostgreSQL are swallowed", false, stage -> oneWay(stage, Server.POSTGRES)),
                 new Scene("F7", "answers of Kafka are swallowed", true, stage -> oneWay(stage, Server.KAFKA)),
@@ -144,10 +150,32 @@ final class StoreScenes {
 
     private void registryDeadAtStart(Stage stage) throws InterruptedException {
         stage.world().servers().registry().kill();
-        var node = stage.someNode();
+        Node node = stage.someNode();
         node.kill();
         node.launch(stage.world(), "");
         stage.hold(away);
+        mustWait(stage, node);
+    }
+
+    private void registryOutOfSorts(Stage stage) throws InterruptedException {
+        Link link = stage.world().link(Server.REGISTRY);
+        link.answerItself(refusal("500 Internal Server Error"));
+        Node node = stage.someNode();
+        stage.killAndLaunch(node, "");
+        stage.hold(away);
+        link.answerItself(refusal("429 Too Many Requests"));
+        stage.hold(away);
+        link.heal();
+        link.weather(Weather.FINE, Weather.late(10_000, 0));
+        stage.hold(away);
+        mustWait(stage, node);
+    }
+
+    private static String refusal(String status) {
+        return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    }
+
+    private static void mustWait(Stage stage, Node node) {
         if (!node.isRunning()) {
             stage.remarks().trouble(node.name() + " did not wait for the registry" + node.lastLines());
         }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,11 @@ public final class Link implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 2_000;
 
+    /** A caller that is answered by the link itself asks at once, and little: what is left unread would reset the answer. */
+    private static final int ASK_MILLIS = 2_000;
+
+    private static final int LARGEST_ASKED = 64 * 1024;
+
     private final String name;
     private final int port;
     private final int target;
@@ -31,6 +37,7 @@ public final class Link implements AutoCloseable {
     private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
     private volatile Weather toServer = Weather.FINE;
     private volatile Weather toClient = Weather.FINE;
+    private volatile byte @Nullable [] ownAnswer;
     private @Nullable ServerSocket listener;
 
     /**
@@ -59,11 +66,18 @@ public final class Link implements AutoCloseable {
         toClient = toTheClient;
     }
 
+    /** From now on callers do not reach the server: each connection is answered so, once it has asked, and ends. */
+    public void answerItself(String answer) {
+        ownAnswer = answer.getBytes(StandardCharsets.US_ASCII);
+        reset();
+    }
+
     /** Both directions are fine and connections are taken. What was swallowed stays lost, so its connections are reset. */
     public void heal() {
         boolean lost = toServer.swallows() || toClient.swallows();
         weather(Weather.FINE, Weather.FINE);
         cut.set(null);
+        ownAnswer = null;
         if (lost) {
             reset();
         }
@@ -118,6 +132,11 @@ public final class Link implements AutoCloseable {
     }
 
     private void join(Socket client) {
+        byte[] own = ownAnswer;
+        if (own != null) {
+            answer(client, own);
+            return;
+        }
         Socket server = new Socket();
         try {
             client.setTcpNoDelay(true);
@@ -127,6 +146,16 @@ public final class Link implements AutoCloseable {
         } catch (IOException unreachable) {
             resetQuietly(client); // as a closed port would
             closeQuietly(server);
+        }
+    }
+
+    private static void answer(Socket client, byte[] answer) {
+        try (client) {
+            client.setSoTimeout(ASK_MILLIS);
+            client.getInputStream().read(new byte[LARGEST_ASKED]);
+            client.getOutputStream().write(answer);
+        } catch (IOException gone) {
+            // whoever asked did not wait
         }
     }
 

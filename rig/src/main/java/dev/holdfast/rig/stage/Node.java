@@ -3,8 +3,13 @@ package dev.holdfast.rig.stage;
 import dev.holdfast.local.LocalNode;
 import dev.holdfast.local.LocalProgram;
 import dev.holdfast.local.LocalServerException;
+import dev.holdfast.rig.RigException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,6 +21,8 @@ public final class Node implements AutoCloseable {
 
     /** The quick compiler only, because no life is long. */
     private static final String[] LIFE = {"-Xms96m", "-Xmx384m", "-XX:TieredStopAtLevel=1"};
+
+    private static final int CLOCK_MILLIS = 5_000;
 
     private final int number;
     private final int port;
@@ -48,16 +55,15 @@ public final class Node implements AutoCloseable {
      * @param failPoints as HOLDFAST_FAIL_POINTS has them, or ""
      */
     public void launch(World world, String failPoints) {
-        process.launch(environment(world, failPoints));
+        launch(world, failPoints.isEmpty() ? Map.of() : Map.of("HOLDFAST_FAIL_POINTS", failPoints));
     }
 
-    Map<String, String> environment(World world, String failPoints) {
+    /** Starts a life and does not wait. @param more of its environment */
+    public void launch(World world, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(world.environment());
         environment.put("SERVER_PORT", Integer.toString(port));
-        if (!failPoints.isEmpty()) {
-            environment.put("HOLDFAST_FAIL_POINTS", failPoints);
-        }
-        return environment;
+        environment.putAll(more);
+        process.launch(environment);
     }
 
     /** Waits until it is ready; false where it ended before that. */
@@ -76,6 +82,20 @@ public final class Node implements AutoCloseable {
             launch(world, "");
         }
         process.awaitReady();
+    }
+
+    /** What it takes the time to be, in whole seconds. @throws RigException where it does not answer */
+    public Instant clock() {
+        try {
+            URLConnection health = URI.create("http://127.0.0.1:" + port + "/health/live")
+                    .toURL()
+                    .openConnection();
+            health.setConnectTimeout(CLOCK_MILLIS);
+            health.setReadTimeout(CLOCK_MILLIS);
+            return Instant.ofEpochMilli(health.getDate());
+        } catch (IOException e) {
+            throw new RigException(name() + " does not say what time it is: " + e.getMessage(), e);
+        }
     }
 
     public boolean isRunning() {

@@ -18,8 +18,8 @@ public final class SmallDisk implements AutoCloseable {
     /** Tells that the process may mount. */
     private static final String MAY_MOUNT = "holdfast.mounts";
 
-    /** What servers lay out in advance, and as much again. */
-    private static final long BYTES = 4L << 30;
+    /** Twice what servers lay out in advance. */
+    private static final long BYTES = 2L << 30;
 
     /** An order takes some 6 kB in all stores and logs; at 250 a second this is twice what they take. */
     private static final long BYTES_PER_SECOND = 3L << 20;

@@ -57,6 +57,25 @@ class CheckerTest {
     }
 
     @Test
+    void catchesADeadlineThatEndedAnOrderTooEarly() {
+        Order order = world.order(REFUSED);
+        world.orders.put(
+                REFUSED,
+                new Order(
+                        REFUSED,
+                        order.status(),
+                        order.version(),
+                        order.total(),
+                        order.currency(),
+                        order.lines(),
+                        order.timeline(),
+                        order.cancelReason(),
+                        true,
+                        order.fingerprint()));
+        assertThat(world.broken()).containsExactly(Invariant.I8);
+    }
+
+    @Test
     void catchesAnOrderThatEndedTwice() {
         world.order(REFUSED, "REJECTED", 300, "OrderAccepted", "OrderConfirmed", "OrderRejected");
         world.documents.put(REFUSED, World.copy(world.order(REFUSED)));

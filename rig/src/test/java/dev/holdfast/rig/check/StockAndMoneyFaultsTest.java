@@ -142,7 +142,9 @@ class StockAndMoneyFaultsTest {
         Order order = world.order(SOLD);
         List<Line> lines = List.of(new Line("A", 1, 100, 100), new Line("A", 1, 200, 200));
         world.orders.put(
-                SOLD, new Order(SOLD, order.status(), 2, 300, "EUR", lines, order.timeline(), "", order.fingerprint()));
+                SOLD,
+                new Order(
+                        SOLD, order.status(), 2, 300, "EUR", lines, order.timeline(), "", false, order.fingerprint()));
         assertThat(world.broken()).containsExactly(Invariant.I11);
     }
 }

@@ -199,6 +199,7 @@ final class World {
                         List.of(new Line("A", 2, 150, 300)),
                         steps,
                         status.equals("CANCELLED") ? "changed my mind" : "",
+                        false,
                         fingerprint(id, status, timeline.length)));
     }
 

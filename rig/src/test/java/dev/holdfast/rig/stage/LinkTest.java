@@ -69,6 +69,20 @@ class LinkTest {
     }
 
     @Test
+    void answersInTheServersPlaceUntilItIsHealed() throws IOException {
+        link.answerItself("no\n");
+        try (Socket socket = call()) {
+            new DataOutputStream(socket.getOutputStream()).writeUTF("one");
+            assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("no\n");
+        }
+        link.heal();
+        try (Socket socket = call()) {
+            new DataOutputStream(socket.getOutputStream()).writeUTF("two");
+            assertThat(new DataInputStream(socket.getInputStream()).readUTF()).isEqualTo("two");
+        }
+    }
+
+    @Test
     void handsEverythingOnWhenTheWeatherIsFine() throws IOException {
         try (Socket socket = call()) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
