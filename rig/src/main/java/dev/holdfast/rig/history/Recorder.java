@@ -50,16 +50,22 @@ public final class Recorder implements AutoCloseable {
         samples.add(sample);
     }
 
-    /** How many calls of each key that began after a moment told nothing certain. */
+    /** The most calls of each key, one after the other, that began after a moment and told nothing certain. */
     public synchronized Map<String, Integer> uncertain(long sinceNanos) {
-        Map<String, Integer> times = new TreeMap<>();
-        for (int i = calls.size() - 1; i >= 0 && calls.get(i).endNanos() >= sinceNanos; i--) {
-            Call call = calls.get(i);
-            if (!call.known() && call.startNanos() >= sinceNanos && !call.key().isEmpty()) {
-                times.merge(call.key(), 1, Integer::sum);
+        int first = calls.size();
+        while (first > 0 && calls.get(first - 1).endNanos() >= sinceNanos) {
+            first--;
+        }
+        Map<String, Integer> running = new TreeMap<>();
+        Map<String, Integer> most = new TreeMap<>();
+        for (Call call : calls.subList(first, calls.size())) {
+            if (call.known()) {
+                running.remove(call.key());
+            } else if (call.startNanos() >= sinceNanos && !call.key().isEmpty()) {
+                most.merge(call.key(), running.merge(call.key(), 1, Integer::sum), Math::max);
             }
         }
-        return times;
+        return most;
     }
 
     /** All so far. @param prices each price that a SKU had while orders were taken, in minor units */
