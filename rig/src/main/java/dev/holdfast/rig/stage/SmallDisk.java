@@ -25,6 +25,10 @@ public final class SmallDisk implements AutoCloseable {
     private static final long BYTES_PER_SECOND = 3L << 20;
 
     private static final int PIECE = 1 << 20;
+
+    /** Written and not reserved, for the servers take room meanwhile. */
+    private static final long LAST_BYTES = 64L << 20;
+
     private static final long COMMAND_SECONDS = 60;
 
     private final Path mountPoint;
@@ -63,10 +67,16 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Until nothing more fits. */
-    public void fill() {
+    /** Until nothing more fits: nearly all of it is only reserved, so that it takes no time and no room on the disk below. */
+    public void fill() throws InterruptedException {
         byte[] piece = new byte[PIECE];
-        try (OutputStream out = Files.newOutputStream(filler)) {
+        try {
+            long free = Files.getFileStore(mountPoint).getUsableSpace();
+            command("fallocate", "-l", Long.toString(Math.max(PIECE, free - LAST_BYTES)), filler.toString());
+        } catch (IOException e) {
+            throw new RigException("the small disk cannot be filled: " + e.getMessage(), e);
+        }
+        try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(piece);
             }
