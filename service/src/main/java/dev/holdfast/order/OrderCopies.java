@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.bson.Document;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +33,11 @@ public final class OrderCopies {
     private static final Pattern ID = Pattern.compile("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     private final OrderStore store;
-    private final MongoCollection<Document> collection;
+    private final MongoCollection<BsonDocument> collection;
 
     OrderCopies(OrderStore store, MongoDatabase database) {
         this.store = store;
-        this.collection = database.getCollection(OrderDocuments.COLLECTION);
+        this.collection = database.getCollection(OrderDocuments.COLLECTION, BsonDocument.class);
     }
 
     /** How a document differs. */
@@ -72,11 +73,11 @@ public final class OrderCopies {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Document> documents = new HashMap<>();
+        Map<UUID, BsonDocument> documents = new HashMap<>();
         guarded(() -> collection
                         .find(Filters.in("_id", ids.stream().map(UUID::toString).toList()))
                         .into(new ArrayList<>()))
-                .forEach(document -> documents.put(UUID.fromString(document.getString("_id")), document));
+                .forEach(document -> documents.put(id(document), document));
         Map<UUID, Order> orders = store.find(ids);
         List<Difference> differences = new ArrayList<>();
         for (UUID id : ids) {
@@ -88,7 +89,7 @@ public final class OrderCopies {
         return differences;
     }
 
-    static @Nullable Difference difference(UUID id, @Nullable Order order, @Nullable Document document) {
+    static @Nullable Difference difference(UUID id, @Nullable Order order, @Nullable BsonDocument document) {
         int documented = document == null ? 0 : version(document);
         if (order == null) {
             return document == null ? null : new Difference(id, Fault.STRANGER, 0, documented, Instant.EPOCH);
@@ -106,8 +107,12 @@ public final class OrderCopies {
         return fault == null ? null : new Difference(id, fault, order.version(), documented, order.updatedAt());
     }
 
-    private static int version(Document document) {
-        return document.get("version") instanceof Integer version ? version : 0;
+    private static UUID id(BsonDocument document) {
+        return UUID.fromString(document.getString("_id").getValue());
+    }
+
+    private static int version(BsonDocument document) {
+        return document.get("version") instanceof BsonInt32 version ? version.getValue() : 0;
     }
 
     /** Ids of documents after one, in their order; what is no id of an order is left out. */
@@ -117,7 +122,7 @@ public final class OrderCopies {
                 .sort(Sorts.ascending("_id"))
                 .projection(Projections.include("_id"))
                 .limit(max)
-                .map(document -> UUID.fromString(document.getString("_id")))
+                .map(OrderCopies::id)
                 .into(new ArrayList<>()));
     }
 

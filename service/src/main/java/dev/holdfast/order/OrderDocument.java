@@ -1,137 +1,331 @@
 package dev.holdfast.order;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import dev.holdfast.money.Money;
 import java.time.Instant;
-import java.util.Date;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.bson.Document;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.BsonDocumentReader;
+import org.bson.BsonDocumentWriter;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.BsonWriter;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
+import org.bson.codecs.configuration.CodecRegistries;
 import org.jspecify.annotations.Nullable;
 
-/** An order as a MongoDB document: the shape of the API's JSON, with dates as dates and the id as {@code _id}. */
-final class OrderDocument {
+/**
+ * An order as a MongoDB document: the shape of the API's JSON, with dates as dates and the id as {@code _id}. There is no tree between
+ * the two: a list of fifty orders would make thousands of maps. Fields that an order does not have are passed over.
+ */
+final class OrderDocument implements Codec<Order> {
+    static final OrderDocument CODEC = new OrderDocument();
+
     private OrderDocument() {}
 
-    static Document of(Order order) {
-        return new Document("_id", order.id().toString())
-                .append("number", order.number())
-                .append(
-                        "customer",
-                        new Document("id", order.customer().id())
-                                .append("email", order.customer().email()))
-                .append(
-                        "lines",
-                        order.lines().stream()
-                                .map(line -> new Document("sku", line.sku())
-                                        .append("name", line.name())
-                                        .append("quantity", line.quantity())
-                                        .append("unitPrice", money(line.unitPrice()))
-                                        .append("lineTotal", money(line.total())))
-                                .toList())
-                .append("total", money(order.total()))
-                .append("shippingAddress", address(order.shippingAddress()))
-                .append("metadata", new Document(new LinkedHashMap<>(order.metadata())))
-                .append("createdAt", Date.from(order.createdAt()))
-                .append("status", order.state().word())
-                .append("version", order.version())
-                .append(
-                        "payment",
-                        new Document("status", order.payment().word())
-                                .append("reference", order.payment().reference())
-                                .append("declineCode", order.payment().declineCode()))
-                .append(
-                        "cancellation",
-                        order.state() instanceof OrderState.Cancelled(String reason)
-                                ? new Document("reason", reason)
-                                : null)
-                .append("updatedAt", Date.from(order.updatedAt()))
-                .append(
-                        "timeline",
-                        order.timeline().stream()
-                                .map(entry -> new Document("at", Date.from(entry.at()))
-                                        .append("version", entry.version())
-                                        .append("event", entry.event().word())
-                                        .append("detail", entry.detail()))
-                                .toList());
+    /** The documents, as the orders that they are. */
+    static MongoCollection<Order> collection(MongoDatabase database) {
+        return database.getCollection(OrderDocuments.COLLECTION, Order.class)
+                .withCodecRegistry(
+                        CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(CODEC), database.getCodecRegistry()));
     }
 
-    static Order order(Document document) {
-        Document customer = document.get("customer", Document.class);
-        Document payment = document.get("payment", Document.class);
-        @Nullable Document cancellation = document.get("cancellation", Document.class);
-        return new Order(
-                UUID.fromString(document.getString("_id")),
-                document.getString("number"),
-                new Order.Customer(customer.getString("id"), customer.getString("email")),
-                document.getList("lines", Document.class).stream()
-                        .map(line -> new Order.Line(
-                                line.getString("sku"),
-                                line.getString("name"),
-                                line.getInteger("quantity"),
-                                money(line.get("unitPrice", Document.class))))
-                        .toList(),
-                money(document.get("total", Document.class)),
-                address(document.get("shippingAddress", Document.class)),
-                metadata(document.get("metadata", Document.class)),
-                OrderState.of(
-                        document.getString("status"), cancellation == null ? null : cancellation.getString("reason")),
-                Payment.of(
-                        payment.getString("status"), payment.getString("reference"), payment.getString("declineCode")),
-                document.getInteger("version"),
-                time(document, "createdAt"),
-                time(document, "updatedAt"),
-                document.getList("timeline", Document.class).stream()
-                        .map(entry -> new Order.Entry(
-                                time(entry, "at"),
-                                entry.getInteger("version"),
-                                OrderEventType.of(entry.getString("event")),
-                                entry.getString("detail")))
-                        .toList());
+    static BsonDocument of(Order order) {
+        BsonDocument document = new BsonDocument();
+        CODEC.encode(
+                new BsonDocumentWriter(document),
+                order,
+                EncoderContext.builder().build());
+        return document;
     }
 
-    private static Instant time(Document document, String field) {
-        return document.getDate(field).toInstant();
+    static Order order(BsonDocument document) {
+        return CODEC.decode(
+                new BsonDocumentReader(document), DecoderContext.builder().build());
     }
 
-    private static Document money(Money money) {
-        return new Document("amount", money.amount()).append("currency", money.currency());
+    @Override
+    public Class<Order> getEncoderClass() {
+        return Order.class;
     }
 
-    private static Money money(Document document) {
-        return new Money(document.getLong("amount"), document.getString("currency"));
+    @Override
+    public void encode(BsonWriter out, Order order, EncoderContext context) {
+        out.writeStartDocument();
+        out.writeString("_id", order.id().toString());
+        out.writeString("number", order.number());
+        out.writeStartDocument("customer");
+        out.writeString("id", order.customer().id());
+        write(out, "email", order.customer().email());
+        out.writeEndDocument();
+        out.writeStartArray("lines");
+        for (Order.Line line : order.lines()) {
+            out.writeStartDocument();
+            out.writeString("sku", line.sku());
+            out.writeString("name", line.name());
+            out.writeInt32("quantity", line.quantity());
+            write(out, "unitPrice", line.unitPrice());
+            write(out, "lineTotal", line.total());
+            out.writeEndDocument();
+        }
+        out.writeEndArray();
+        write(out, "total", order.total());
+        write(out, order.shippingAddress());
+        out.writeStartDocument("metadata");
+        order.metadata().forEach(out::writeString);
+        out.writeEndDocument();
+        write(out, "createdAt", order.createdAt());
+        out.writeString("status", order.state().word());
+        out.writeInt32("version", order.version());
+        out.writeStartDocument("payment");
+        out.writeString("status", order.payment().word());
+        write(out, "reference", order.payment().reference());
+        write(out, "declineCode", order.payment().declineCode());
+        out.writeEndDocument();
+        if (order.state() instanceof OrderState.Cancelled(String reason)) {
+            out.writeStartDocument("cancellation");
+            out.writeString("reason", reason);
+            out.writeEndDocument();
+        } else {
+            out.writeNull("cancellation");
+        }
+        write(out, "updatedAt", order.updatedAt());
+        out.writeStartArray("timeline");
+        for (Order.Entry entry : order.timeline()) {
+            out.writeStartDocument();
+            write(out, "at", entry.at());
+            out.writeInt32("version", entry.version());
+            out.writeString("event", entry.event().word());
+            write(out, "detail", entry.detail());
+            out.writeEndDocument();
+        }
+        out.writeEndArray();
+        out.writeEndDocument();
     }
 
-    private static Map<String, String> metadata(Document document) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        document.forEach((key, value) -> metadata.put(key, (String) value));
+    private static void write(BsonWriter out, Order.@Nullable ShippingAddress address) {
+        if (address == null) {
+            out.writeNull("shippingAddress");
+            return;
+        }
+        out.writeStartDocument("shippingAddress");
+        write(out, "name", address.name());
+        write(out, "line1", address.line1());
+        write(out, "line2", address.line2());
+        write(out, "city", address.city());
+        write(out, "region", address.region());
+        write(out, "postalCode", address.postalCode());
+        write(out, "country", address.country());
+        write(out, "phone", address.phone());
+        out.writeEndDocument();
+    }
+
+    private static void write(BsonWriter out, String name, @Nullable String text) {
+        if (text == null) {
+            out.writeNull(name);
+        } else {
+            out.writeString(name, text);
+        }
+    }
+
+    private static void write(BsonWriter out, String name, Money money) {
+        out.writeStartDocument(name);
+        out.writeInt64("amount", money.amount());
+        out.writeString("currency", money.currency());
+        out.writeEndDocument();
+    }
+
+    private static void write(BsonWriter out, String name, Instant time) {
+        out.writeDateTime(name, time.toEpochMilli());
+    }
+
+    /** Fields in any order; those of a part in the order in which they are written. */
+    @Override
+    public Order decode(BsonReader in, DecoderContext context) {
+        Draft draft = new Draft();
+        in.readStartDocument();
+        while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (in.readName()) {
+                case "_id" -> draft.id = UUID.fromString(in.readString());
+                case "number" -> draft.number = in.readString();
+                case "customer" -> draft.customer = customer(in);
+                case "lines" -> draft.lines = list(in, OrderDocument::line);
+                case "total" -> draft.total = money(in);
+                case "shippingAddress" -> draft.shippingAddress = isNull(in) ? null : address(in);
+                case "metadata" -> draft.metadata = metadata(in);
+                case "createdAt" -> draft.createdAt = time(in.readDateTime());
+                case "status" -> draft.status = in.readString();
+                case "version" -> draft.version = in.readInt32();
+                case "payment" -> draft.payment = payment(in);
+                case "cancellation" -> draft.cancelReason = isNull(in) ? null : reason(in);
+                case "updatedAt" -> draft.updatedAt = time(in.readDateTime());
+                case "timeline" -> draft.timeline = list(in, OrderDocument::entry);
+                default -> in.skipValue();
+            }
+        }
+        in.readEndDocument();
+        return draft.order();
+    }
+
+    private static final class Draft {
+        private @Nullable UUID id;
+        private @Nullable String number;
+        private Order.@Nullable Customer customer;
+        private List<Order.Line> lines = List.of();
+        private @Nullable Money total;
+        private Order.@Nullable ShippingAddress shippingAddress;
+        private Map<String, String> metadata = Map.of();
+        private @Nullable Instant createdAt;
+        private @Nullable String status;
+        private int version;
+        private @Nullable Payment payment;
+        private @Nullable String cancelReason;
+        private @Nullable Instant updatedAt;
+        private List<Order.Entry> timeline = List.of();
+
+        Order order() {
+            return new Order(
+                    there(id, "_id"),
+                    there(number, "number"),
+                    there(customer, "customer"),
+                    lines,
+                    there(total, "total"),
+                    shippingAddress,
+                    metadata,
+                    OrderState.of(there(status, "status"), cancelReason),
+                    there(payment, "payment"),
+                    version,
+                    there(createdAt, "createdAt"),
+                    there(updatedAt, "updatedAt"),
+                    timeline);
+        }
+
+        private static <T> T there(@Nullable T value, String field) {
+            if (value == null) {
+                throw new IllegalArgumentException("a document of an order has no " + field);
+            }
+            return value;
+        }
+    }
+
+    private static Order.Customer customer(BsonReader in) {
+        in.readStartDocument();
+        Order.Customer customer = new Order.Customer(in.readString("id"), text(in, "email"));
+        end(in);
+        return customer;
+    }
+
+    private static Order.Line line(BsonReader in) {
+        in.readStartDocument();
+        Order.Line line = new Order.Line(
+                in.readString("sku"), in.readString("name"), in.readInt32("quantity"), money(in, "unitPrice"));
+        end(in); // the line's total is what it is
+        return line;
+    }
+
+    private static Order.ShippingAddress address(BsonReader in) {
+        in.readStartDocument();
+        Order.ShippingAddress address = new Order.ShippingAddress(
+                text(in, "name"),
+                text(in, "line1"),
+                text(in, "line2"),
+                text(in, "city"),
+                text(in, "region"),
+                text(in, "postalCode"),
+                text(in, "country"),
+                text(in, "phone"));
+        end(in);
+        return address;
+    }
+
+    private static Map<String, String> metadata(BsonReader in) {
+        Map<String, String> metadata = new TreeMap<>();
+        in.readStartDocument();
+        while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            metadata.put(in.readName(), in.readString());
+        }
+        in.readEndDocument();
         return metadata;
     }
 
-    private static @Nullable Document address(Order.@Nullable ShippingAddress address) {
-        return address == null
-                ? null
-                : new Document("name", address.name())
-                        .append("line1", address.line1())
-                        .append("line2", address.line2())
-                        .append("city", address.city())
-                        .append("region", address.region())
-                        .append("postalCode", address.postalCode())
-                        .append("country", address.country())
-                        .append("phone", address.phone());
+    private static Payment payment(BsonReader in) {
+        in.readStartDocument();
+        Payment payment = Payment.of(in.readString("status"), text(in, "reference"), text(in, "declineCode"));
+        end(in);
+        return payment;
     }
 
-    private static Order.@Nullable ShippingAddress address(@Nullable Document document) {
-        return document == null
-                ? null
-                : new Order.ShippingAddress(
-                        document.getString("name"),
-                        document.getString("line1"),
-                        document.getString("line2"),
-                        document.getString("city"),
-                        document.getString("region"),
-                        document.getString("postalCode"),
-                        document.getString("country"),
-                        document.getString("phone"));
+    private static String reason(BsonReader in) {
+        in.readStartDocument();
+        String reason = in.readString("reason");
+        end(in);
+        return reason;
+    }
+
+    private static Order.Entry entry(BsonReader in) {
+        in.readStartDocument();
+        Order.Entry entry = new Order.Entry(
+                time(in.readDateTime("at")),
+                in.readInt32("version"),
+                OrderEventType.of(in.readString("event")),
+                text(in, "detail"));
+        end(in);
+        return entry;
+    }
+
+    private static Money money(BsonReader in, String name) {
+        in.readName(name);
+        return money(in);
+    }
+
+    private static Money money(BsonReader in) {
+        in.readStartDocument();
+        Money money = new Money(in.readInt64("amount"), in.readString("currency"));
+        end(in);
+        return money;
+    }
+
+    private static Instant time(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable String text(BsonReader in, String name) {
+        in.readName(name);
+        return isNull(in) ? null : in.readString();
+    }
+
+    private static boolean isNull(BsonReader in) {
+        if (in.getCurrentBsonType() != BsonType.NULL) {
+            return false;
+        }
+        in.readNull();
+        return true;
+    }
+
+    private static <T> List<T> list(BsonReader in, Function<BsonReader, T> element) {
+        List<T> list = new ArrayList<>();
+        in.readStartArray();
+        while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            list.add(element.apply(in));
+        }
+        in.readEndArray();
+        return list;
+    }
+
+    /** Of a part, whatever else is in it. */
+    private static void end(BsonReader in) {
+        while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            in.skipName();
+            in.skipValue();
+        }
+        in.readEndDocument();
     }
 }

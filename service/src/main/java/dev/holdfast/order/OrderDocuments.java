@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +45,12 @@ final class OrderDocuments implements EventHandler {
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
     private final OrderStore store;
-    private final MongoCollection<Document> collection;
+    private final MongoCollection<Order> collection;
     private volatile boolean indexed;
 
     OrderDocuments(OrderStore store, MongoDatabase database) {
         this.store = store;
-        this.collection = database.getCollection(COLLECTION);
+        this.collection = OrderDocument.collection(database);
     }
 
     @Override
@@ -113,16 +112,15 @@ final class OrderDocuments implements EventHandler {
         }
         ensureIndexes();
         List<Order> orders = List.copyOf(current.orders.values());
-        List<WriteModel<Document>> writes = orders.stream()
-                .<WriteModel<Document>>map(order -> current.begun.contains(order.id())
-                        ? new InsertOneModel<>(OrderDocument.of(order))
-                        : replaceOlder(order))
+        List<WriteModel<Order>> writes = orders.stream()
+                .<WriteModel<Order>>map(
+                        order -> current.begun.contains(order.id()) ? new InsertOneModel<>(order) : replaceOlder(order))
                 .toList();
         replaceOlder(duplicates(writes).stream().map(orders::get).toList());
     }
 
     /** @return the places of the writes that found a document of that order: as new, newer, or older than an insert */
-    private List<Integer> duplicates(List<WriteModel<Document>> writes) {
+    private List<Integer> duplicates(List<WriteModel<Order>> writes) {
         try {
             collection.bulkWrite(writes, UNORDERED);
             return List.of();
@@ -148,8 +146,8 @@ final class OrderDocuments implements EventHandler {
         }
     }
 
-    private static WriteModel<Document> replaceOlder(Order order) {
-        return new ReplaceOneModel<>(older(order), OrderDocument.of(order), new ReplaceOptions().upsert(true));
+    private static WriteModel<Order> replaceOlder(Order order) {
+        return new ReplaceOneModel<>(older(order), order, new ReplaceOptions().upsert(true));
     }
 
     private static Bson older(Order order) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of orders, from the documents that {@link OrderDocuments} keeps, here or on another node. */
 final class OrderLists {
-    private final MongoCollection<Document> collection;
+    private final MongoCollection<Order> collection;
 
     OrderLists(MongoDatabase database) {
-        this.collection = database.getCollection(OrderDocuments.COLLECTION);
+        this.collection = OrderDocument.collection(database);
     }
 
     /** Where a page ended: the place of an order in the list, which does not move while orders arrive. */
@@ -72,7 +72,6 @@ final class OrderLists {
                     .find(filter.bson())
                     .sort(Sorts.descending("createdAt", "_id"))
                     .limit(limit)
-                    .map(OrderDocument::order)
                     .into(new ArrayList<>());
         } catch (MongoException e) {
             throw FaultException.unavailable("MongoDB, which keeps the list of orders, does not answer", e);

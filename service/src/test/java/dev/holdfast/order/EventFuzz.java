@@ -1,7 +1,7 @@
 package dev.holdfast.order;
 
 import org.bson.BsonBinaryWriter;
-import org.bson.codecs.DocumentCodec;
+import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
@@ -30,7 +30,7 @@ public final class EventFuzz {
         }
         try (BasicOutputBuffer out = new BasicOutputBuffer();
                 BsonBinaryWriter writer = new BsonBinaryWriter(out)) {
-            new DocumentCodec()
+            new BsonDocumentCodec()
                     .encode(writer, document, EncoderContext.builder().build());
         }
     }

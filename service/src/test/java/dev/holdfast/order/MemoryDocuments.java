@@ -1,6 +1,7 @@
 package dev.holdfast.order;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
@@ -20,7 +21,6 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -28,31 +28,31 @@ import org.bson.conversions.Bson;
  * interfaces, so the product's code runs as it is.
  */
 class MemoryDocuments {
-    final Map<String, Document> documents = new LinkedHashMap<>();
+    final Map<String, BsonDocument> documents = new LinkedHashMap<>();
 
     /** Told every document as it is written; may throw what a driver throws. */
-    private final Consumer<Document> wrote;
+    private final Consumer<BsonDocument> wrote;
 
     private final Runnable asked;
 
     /** @param asked runs before a bulk write begins */
-    MemoryDocuments(Runnable asked, Consumer<Document> wrote) {
+    MemoryDocuments(Runnable asked, Consumer<BsonDocument> wrote) {
         this.asked = asked;
         this.wrote = wrote;
     }
 
     MongoDatabase database() {
         MongoCollection<?> collection =
-                proxy(MongoCollection.class, (_, method, arguments) -> switch (method.getName()) {
+                proxy(MongoCollection.class, (self, method, arguments) -> switch (method.getName()) {
                     case "bulkWrite" -> bulkWrite((List<?>) arguments[0]);
                     case "createIndexes" -> List.of();
+                    case "withCodecRegistry" -> self;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return proxy(MongoDatabase.class, (_, method, _) -> {
-            if (method.getName().equals("getCollection")) {
-                return collection;
-            }
-            throw new UnsupportedOperationException(method.getName());
+        return proxy(MongoDatabase.class, (_, method, _) -> switch (method.getName()) {
+            case "getCollection" -> collection;
+            case "getCodecRegistry" -> MongoClientSettings.getDefaultCodecRegistry();
+            default -> throw new UnsupportedOperationException(method.getName());
         });
     }
 
@@ -68,12 +68,12 @@ class MemoryDocuments {
         for (int i = 0; i < writes.size(); i++) {
             switch ((WriteModel<?>) writes.get(i)) {
                 case InsertOneModel<?> insert -> {
-                    if (!insert((Document) insert.getDocument())) {
+                    if (!insert(OrderDocument.of((Order) insert.getDocument()))) {
                         errors.add(duplicate(i));
                     }
                 }
                 case ReplaceOneModel<?> replace -> {
-                    Document document = (Document) replace.getReplacement();
+                    BsonDocument document = OrderDocument.of((Order) replace.getReplacement());
                     if (find(replace.getFilter())) {
                         write(document);
                         matched++;
@@ -95,24 +95,24 @@ class MemoryDocuments {
         return new BulkWriteError(11_000, "duplicate key", new BsonDocument(), index);
     }
 
-    private boolean insert(Document document) {
-        if (documents.containsKey(document.getString("_id"))) {
+    private boolean insert(BsonDocument document) {
+        if (documents.containsKey(document.getString("_id").getValue())) {
             return false;
         }
         write(document);
         return true;
     }
 
-    private void write(Document document) {
-        documents.put(document.getString("_id"), document);
+    private void write(BsonDocument document) {
+        documents.put(document.getString("_id").getValue(), document);
         wrote.accept(document);
     }
 
     /** Whether there is a document of that id with an older version. */
     boolean find(Bson filter) {
-        Document document = documents.get(id(filter));
+        BsonDocument document = documents.get(id(filter));
         return document != null
-                && document.getInteger("version")
+                && document.getInt32("version").getValue()
                         < field(filter, "version").asDocument().getInt32("$lt").getValue();
     }
 

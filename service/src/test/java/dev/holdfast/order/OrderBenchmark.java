@@ -19,10 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
-import org.bson.Document;
-import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
-import org.bson.codecs.DocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -59,7 +56,6 @@ public class OrderBenchmark {
     private final List<PlaceOrder> commands = new ArrayList<>();
     private final OrderMessages messages =
             new OrderMessages(() -> Given.accepted().id());
-    private final Codec<Document> codec = new DocumentCodec();
     private final Order order;
     private final Page<Order> page;
     private final byte[] event;
@@ -128,8 +124,7 @@ public class OrderBenchmark {
     public final byte[] writesADocument() {
         try (BasicOutputBuffer buffer = new BasicOutputBuffer();
                 BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
-            codec.encode(
-                    writer, OrderDocument.of(order), EncoderContext.builder().build());
+            OrderDocument.CODEC.encode(writer, order, EncoderContext.builder().build());
             return buffer.toByteArray();
         }
     }
@@ -137,8 +132,7 @@ public class OrderBenchmark {
     @Benchmark
     public Object readsADocument() {
         try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(document))) {
-            return OrderDocument.order(
-                    codec.decode(reader, DecoderContext.builder().build()));
+            return OrderDocument.CODEC.decode(reader, DecoderContext.builder().build());
         }
     }
 }

@@ -30,7 +30,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.bson.Document;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -785,11 +785,13 @@ final class OrderSimulation {
         return true;
     }
 
-    private void documented(Document document) {
-        UUID id = UUID.fromString(document.getString("_id"));
+    private void documented(BsonDocument document) {
+        UUID id = UUID.fromString(document.getString("_id").getValue());
         MemoryOrderStore.@Nullable Row row = store.orders.get(id);
         demand(
-                row != null && document.getInteger("version") <= row.order().version(),
+                row != null
+                        && document.getInt32("version").getValue()
+                                <= row.order().version(),
                 "I15: a document ahead of PostgreSQL");
         if (chance(30)) {
             throw new MongoException("away");
@@ -934,7 +936,7 @@ final class OrderSimulation {
                 known,
                 "I6: " + order.state().word() + " with payment "
                         + order.payment().word());
-        @Nullable Document document = documents.documents.get(order.id().toString());
+        @Nullable BsonDocument document = documents.documents.get(order.id().toString());
         demand(document != null && OrderDocument.order(document).equals(order), "I15: not the document of its order");
     }
 }
