@@ -28,6 +28,7 @@ public final class World implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 31_999;
+    private static final int TRIES = 500;
 
     /**
      * Short, so that faults of seconds outlast them: holds run out while a server is away, and a payment's answer is missed. The outbox's
@@ -74,13 +75,13 @@ public final class World implements AutoCloseable {
      *
      * @param home of this world's files; data that are there are forgotten
      * @param program that starts the service
-     * @param random for the links' jitter
+     * @param random for ports, and the links' jitter
      */
     public static World start(Path home, LocalProgram program, RandomGenerator random, Consumer<String> progress) {
         LocalServers.forget(home);
         Set<Integer> taken = new HashSet<>();
-        int kafkaLink = freePort(taken);
-        int kafkaDirect = freePort(taken);
+        int kafkaLink = freePort(taken, random);
+        int kafkaDirect = freePort(taken, random);
         LocalServers servers = LocalServers.start(
                 home,
                 Map.of(
@@ -93,19 +94,31 @@ public final class World implements AutoCloseable {
                 progress);
         Map<Server, Link> links = Map.of(
                 Server.POSTGRES,
-                new Link("PostgreSQL", freePort(taken), servers.postgres().port(), random),
+                new Link(
+                        "PostgreSQL",
+                        freePort(taken, random),
+                        servers.postgres().port(),
+                        random),
                 Server.KAFKA,
                 new Link("Kafka", kafkaLink, servers.kafka().port(), random),
                 Server.MONGO,
-                new Link("MongoDB", freePort(taken), servers.mongo().port(), random),
+                new Link("MongoDB", freePort(taken, random), servers.mongo().port(), random),
                 Server.REGISTRY,
-                new Link("the registry", freePort(taken), servers.registry().port(), random),
+                new Link(
+                        "the registry",
+                        freePort(taken, random),
+                        servers.registry().port(),
+                        random),
                 Server.PAYMENTS,
-                new Link("the provider", freePort(taken), servers.payments().port(), random));
+                new Link(
+                        "the provider",
+                        freePort(taken, random),
+                        servers.payments().port(),
+                        random));
         List<Node> nodes = IntStream.rangeClosed(1, 2)
                 .mapToObj(number -> {
-                    int port = freePort(taken);
-                    Link link = new Link("node " + number, freePort(taken), port, random);
+                    int port = freePort(taken, random);
+                    Link link = new Link("node " + number, freePort(taken, random), port, random);
                     return new Node(number, home, port, link, program);
                 })
                 .toList();
@@ -151,8 +164,10 @@ public final class World implements AutoCloseable {
         return link;
     }
 
-    private static int freePort(Set<Integer> taken) {
-        for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+    /** By chance: the first free one could be that of another world's link that is down just now. */
+    private static int freePort(Set<Integer> taken, RandomGenerator random) {
+        for (int i = 0; i < TRIES; i++) {
+            int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
