@@ -40,6 +40,7 @@ final class Script {
     }
 
     void play() throws InterruptedException {
+        stage.awaitStored();
         if (wants.test("F1")) {
             Kills kills = new Kills(stage, time.dividedBy(KILLS_SHARE));
             play(new Scene("F1", "nodes die at each kill point, first, third and tenth hit", false, _ -> kills.play()));

@@ -8,6 +8,7 @@ import dev.holdfast.rig.stage.Node;
 import dev.holdfast.rig.stage.SmallDisk;
 import dev.holdfast.rig.stage.World;
 import dev.holdfast.rig.stage.WrongClock;
+import dev.holdfast.rig.stores.OrderDocuments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,20 @@ record Stage(
             node.link().heal();
         }
         world.nodes().forEach(node -> node.ensureReady(world));
+    }
+
+    /** Until the first orders are documents: before that a fault behind the API meets nobody, for groups take seconds to form. */
+    void awaitStored() throws InterruptedException {
+        long began = System.nanoTime();
+        try (OrderDocuments documents = new OrderDocuments(world.settings())) {
+            while (documents.confirmedFrom("").isEmpty()) {
+                if (System.nanoTime() - began > RECOVERY.toNanos()) {
+                    remarks.trouble("nothing is stored " + RECOVERY.toSeconds() + " s after the nodes were ready");
+                    return;
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
     }
 
     /** @return how long it took until wishes were fulfilled again; {@link #RECOVERY} or more where they were not */
