@@ -46,7 +46,7 @@ public class StockBook {
     }
 
     /**
-     * Applies moves of SKUs that {@link #lockAvailable} has locked: one row update a SKU, one ledger row a move. The
+     * Applies moves of SKUs that {@link #lockAvailable} has locked: one row update a SKU, one ledger row a move, in one statement. The
      * table's check refuses what would oversell; a SKU without a row is a fault of the caller.
      */
     public void write(List<StockMove> moves) {
@@ -59,30 +59,34 @@ public class StockBook {
             sum[0] += move.onHandChange();
             sum[1] += move.reservedChange();
         }
-        int updated = database.sql("""
-                update inventory i
-                   set on_hand = i.on_hand + d.on_hand, reserved = i.reserved + d.reserved,
-                       version = i.version + 1, updated_at = now()
-                  from unnest(?, ?, ?) as d(sku, on_hand, reserved)
-                 where i.sku = d.sku
-                """)
-                .params(sums.keySet().toArray(String[]::new), column(sums, 0), column(sums, 1))
-                .update();
-        if (updated != sums.size()) {
-            throw new IllegalStateException("stock of " + (sums.size() - updated) + " SKUs has no row");
-        }
-        database.sql("""
-                insert into stock_ledger (sku, on_hand_change, reserved_change, reason, order_id, note)
-                select * from unnest(?, ?, ?, ?, ?::uuid[], ?)
+        long updated = database.sql("""
+                with changed as (
+                    update inventory i
+                       set on_hand = i.on_hand + d.on_hand, reserved = i.reserved + d.reserved,
+                           version = i.version + 1, updated_at = now()
+                      from unnest(?, ?, ?) as d(sku, on_hand, reserved)
+                     where i.sku = d.sku
+                    returning 1),
+                entered as (
+                    insert into stock_ledger (sku, on_hand_change, reserved_change, reason, order_id, note)
+                    select * from unnest(?, ?, ?, ?, ?::uuid[], ?))
+                select count(*) from changed
                 """)
                 .params(
+                        sums.keySet().toArray(String[]::new),
+                        column(sums, 0),
+                        column(sums, 1),
                         moves.stream().map(StockMove::sku).toArray(String[]::new),
                         longs(moves, StockMove::onHandChange),
                         longs(moves, StockMove::reservedChange),
                         moves.stream().map(StockMove::reason).toArray(String[]::new),
                         moves.stream().map(move -> text(move.orderId())).toArray(String[]::new),
                         moves.stream().map(StockMove::note).toArray(String[]::new))
-                .update();
+                .query(Long.class)
+                .single();
+        if (updated != sums.size()) {
+            throw new IllegalStateException("stock of " + (sums.size() - updated) + " SKUs has no row");
+        }
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -175,14 +175,18 @@ final class PostgresOrderStore implements OrderStore {
                 orders.stream().mapToLong(order -> order.total().amount()).toArray();
         var currencies = texts(orders, order -> order.total().currency());
         database.sql("""
-                insert into orders (id, number, customer_id, customer_email, status, version, total, currency, lines,
-                                    shipping_address, metadata, timeline, created_at, updated_at, deadline)
-                select n.id::uuid, n.number, n.customer_id, n.customer_email, 'ACCEPTED', 1, n.total, n.currency,
-                       n.lines::jsonb, n.shipping_address::jsonb, n.metadata::jsonb, n.timeline::jsonb,
-                       ?, ?, now() + ? * interval '1 millisecond'
-                  from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                       as n(id, number, customer_id, customer_email, total, currency, lines, shipping_address, metadata,
-                            timeline)
+                with placed as (
+                    insert into orders (id, number, customer_id, customer_email, status, version, total, currency, lines,
+                                        shipping_address, metadata, timeline, created_at, updated_at, deadline)
+                    select n.id::uuid, n.number, n.customer_id, n.customer_email, 'ACCEPTED', 1, n.total, n.currency,
+                           n.lines::jsonb, n.shipping_address::jsonb, n.metadata::jsonb, n.timeline::jsonb,
+                           ?, ?, now() + ? * interval '1 millisecond'
+                      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           as n(id, number, customer_id, customer_email, total, currency, lines, shipping_address,
+                                metadata, timeline))
+                insert into payment (order_id, status, amount, currency, method, token, updated_at)
+                select n.id::uuid, 'PENDING', n.amount, n.currency, n.method, n.token, ?
+                  from unnest(?, ?, ?, ?, ?) as n(id, amount, currency, method, token)
                 """)
                 .params(
                         at,
@@ -197,14 +201,7 @@ final class PostgresOrderStore implements OrderStore {
                         texts(orders, order -> OrderRows.lines(order.lines())),
                         texts(orders, order -> OrderRows.address(order.shippingAddress())),
                         texts(orders, order -> OrderRows.metadata(order.metadata())),
-                        texts(orders, order -> OrderRows.timeline(order.timeline())))
-                .update();
-        database.sql("""
-                insert into payment (order_id, status, amount, currency, method, token, updated_at)
-                select n.id::uuid, 'PENDING', n.amount, n.currency, n.method, n.token, ?
-                  from unnest(?, ?, ?, ?, ?) as n(id, amount, currency, method, token)
-                """)
-                .params(
+                        texts(orders, order -> OrderRows.timeline(order.timeline())),
                         at,
                         ids,
                         totals,
@@ -232,66 +229,60 @@ final class PostgresOrderStore implements OrderStore {
         return orders(ORDER + " order by o.id for update", ids);
     }
 
+    /** A payment is asked again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */
     @Override
     public void update(List<Update> updates) {
+        if (updates.isEmpty()) {
+            return;
+        }
         List<Update> changed = updates.stream()
                 .filter(update -> update.after().version() > update.before().version())
                 .toList();
-        if (!changed.isEmpty()) {
-            int rows = database.sql("""
+        Order last = (changed.isEmpty() ? updates : changed).getFirst().after();
+        long rows = database.sql("""
+                with changed as (
                     update orders o
                        set status = d.status, version = d.version, cancel_reason = d.cancel_reason,
                            timeline = o.timeline || d.timeline::jsonb, updated_at = ?
                       from unnest(?, ?, ?, ?, ?, ?) as d(id, before, status, version, cancel_reason, timeline)
                      where o.id = d.id::uuid and o.version = d.before
-                    """)
-                    .params(
-                            changed.getFirst().after().updatedAt().atOffset(ZoneOffset.UTC),
-                            texts(changed, update -> update.after().id().toString()),
-                            changed.stream()
-                                    .mapToInt(update -> update.before().version())
-                                    .toArray(),
-                            texts(changed, update -> update.after().state().word()),
-                            changed.stream()
-                                    .mapToInt(update -> update.after().version())
-                                    .toArray(),
-                            texts(
-                                    changed,
-                                    update -> update.after().state() instanceof OrderState.Cancelled(String reason)
-                                            ? reason
-                                            : null),
-                            texts(
-                                    changed,
-                                    update -> OrderRows.timeline(update.after()
-                                            .timeline()
-                                            .subList(
-                                                    update.before().version(),
-                                                    update.after().version()))))
-                    .update();
-            if (rows != changed.size()) {
-                throw new IllegalStateException("an order changed under its lock");
-            }
-        }
-        if (!updates.isEmpty()) {
-            updatePayments(updates);
-        }
-    }
-
-    /** Asks again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */
-    private void updatePayments(List<Update> updates) {
-        database.sql("""
-                update payment p
-                   set status = d.status, reference = d.reference, decline_code = d.decline_code, updated_at = now(),
-                       attempts = case when d.first_ask then 0 else p.attempts end,
-                       ask_again_at = case when d.ask_in is not null then
-                           now() + least(60000, d.ask_in
-                               * power(2, case when d.first_ask then 0 else least(p.attempts, 16) end))
-                               * interval '1 millisecond' end
-                  from unnest(?, ?, ?, ?, ?::bigint[], ?)
-                       as d(id, status, reference, decline_code, ask_in, first_ask)
-                 where p.order_id = d.id::uuid
+                    returning 1),
+                paid as (
+                    update payment p
+                       set status = d.status, reference = d.reference, decline_code = d.decline_code,
+                           updated_at = now(),
+                           attempts = case when d.first_ask then 0 else p.attempts end,
+                           ask_again_at = case when d.ask_in is not null then
+                               now() + least(60000, d.ask_in
+                                   * power(2, case when d.first_ask then 0 else least(p.attempts, 16) end))
+                                   * interval '1 millisecond' end
+                      from unnest(?, ?, ?, ?, ?::bigint[], ?)
+                           as d(id, status, reference, decline_code, ask_in, first_ask)
+                     where p.order_id = d.id::uuid)
+                select count(*) from changed
                 """)
                 .params(
+                        last.updatedAt().atOffset(ZoneOffset.UTC),
+                        texts(changed, update -> update.after().id().toString()),
+                        changed.stream()
+                                .mapToInt(update -> update.before().version())
+                                .toArray(),
+                        texts(changed, update -> update.after().state().word()),
+                        changed.stream()
+                                .mapToInt(update -> update.after().version())
+                                .toArray(),
+                        texts(
+                                changed,
+                                update -> update.after().state() instanceof OrderState.Cancelled(String reason)
+                                        ? reason
+                                        : null),
+                        texts(
+                                changed,
+                                update -> OrderRows.timeline(update.after()
+                                        .timeline()
+                                        .subList(
+                                                update.before().version(),
+                                                update.after().version()))),
                         texts(updates, update -> update.after().id().toString()),
                         texts(updates, update -> update.after().payment().word()),
                         texts(updates, update -> update.after().payment().reference()),
@@ -302,7 +293,11 @@ final class PostgresOrderStore implements OrderStore {
                                         ? null
                                         : Long.toString(update.askIn().toMillis())),
                         booleans(updates))
-                .update();
+                .query(Long.class)
+                .single();
+        if (rows != changed.size()) {
+            throw new IllegalStateException("an order changed under its lock");
+        }
     }
 
     private static boolean[] booleans(List<Update> updates) {
