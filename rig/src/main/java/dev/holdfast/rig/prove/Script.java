@@ -87,6 +87,11 @@ final class Script {
         return atLeast.compareTo(LONGEST_FAULT) > 0 ? LONGEST_FAULT : atLeast;
     }
 
+    /** After a long fault the shop works for a while as on other days, so that most orders meet it whole; after a short one there is no time. */
+    private Duration calm() {
+        return faultLength().minus(SHORTEST_FAULT).dividedBy(2);
+    }
+
     private void play(Scene scene) throws InterruptedException {
         String name = scene.fault() + " " + scene.what();
         Remarks remarks = stage.remarks();
@@ -104,6 +109,7 @@ final class Script {
         if (recovered.compareTo(Stage.RECOVERY) >= 0) {
             remarks.trouble(name + ": the shop does not work again after " + Stage.RECOVERY.toSeconds() + " s");
         }
+        stage.hold(calm());
         remarks.played(new Remarks.Played(scene.fault(), scene.what(), at, lasted, recovered, meanwhile));
     }
 }
