@@ -52,7 +52,7 @@ public final class LocalPayments implements LocalServer {
         }
         List<String> command = List.of(
                 ServerFiles.java(),
-                "-Xmx256m",
+                "-Xmx1g", // it remembers every order: some 400 bytes each
                 "-XX:+UseSerialGC",
                 "-Dsun.net.httpserver.nodelay=true",
                 "-Dsun.net.httpserver.maxIdleConnections=2000",

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PaymentCharges {
     static final String ORDER_CANCELLED = "order-cancelled";
 
+    private static final CompletableFuture<Void> DURABLE = CompletableFuture.completedFuture(null);
+
     private final Clock clock;
     private final PaymentLedger ledger;
     private final Map<String, Charge> charges = new HashMap<>();
@@ -45,10 +47,7 @@ final class PaymentCharges {
 
     private void replay(PaymentLedger.Entry entry) {
         Money money = new Money(entry.orderId(), entry.amount(), entry.currency());
-        put(
-                money,
-                new Outcome(entry.outcome(), entry.code(), entry.reference()),
-                CompletableFuture.completedFuture(null));
+        put(money, new Outcome(entry.outcome().intern(), entry.code().intern(), entry.reference()), DURABLE);
     }
 
     private Charge put(Money money, Outcome outcome, CompletableFuture<Void> durable) {

@@ -1,6 +1,9 @@
 package dev.holdfast.local;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PaymentLedger implements AutoCloseable {
     private static final int LARGEST_GROUP = 1_000;
+    private static final int READ_BYTES = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -58,19 +62,20 @@ final class PaymentLedger implements AutoCloseable {
 
     private long read(Consumer<Entry> reader) throws IOException {
         long length = 0;
-        byte[] content = Channels.newInputStream(file).readAllBytes();
-        int start = 0;
-        for (int i = 0; i < content.length; i++) {
-            if (content[i] == '\n') {
-                String line = new String(content, start, i - start, StandardCharsets.UTF_8);
-                try {
-                    reader.accept(JSON.readValue(line, Entry.class));
-                } catch (JacksonException e) {
-                    throw new IOException("the payment ledger has a line that is no entry, at byte " + start, e);
-                }
-                start = i + 1;
-                length = start;
+        InputStream in = new BufferedInputStream(Channels.newInputStream(file), READ_BYTES);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b != '\n') {
+                line.write(b);
+                continue;
             }
+            try {
+                reader.accept(JSON.readValue(line.toByteArray(), Entry.class));
+            } catch (JacksonException e) {
+                throw new IOException("the payment ledger has a line that is no entry, at byte " + length, e);
+            }
+            length += line.size() + 1;
+            line.reset();
         }
         return length;
     }
