@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /** What is played on a stage: the kill points first, then every scene once in an order of chance, and again while there is time. */
 final class Script {
-    /** In ten minutes a fault lasts some seconds; this is longer than anything in the service waits. */
+    /** In ten minutes a fault lasts some seconds; this outlasts every time-out of the service, and twice an order's hold. */
     private static final Duration LONGEST_FAULT = Duration.ofSeconds(30);
 
     private static final Duration SHORTEST_FAULT = Duration.ofSeconds(3);
