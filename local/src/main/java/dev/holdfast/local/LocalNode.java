@@ -58,6 +58,11 @@ public final class LocalNode {
         return current().isRunning();
     }
 
+    /** Of the life that runs, or ran last. */
+    public long pid() {
+        return current().pid();
+    }
+
     /** The exit code once it has ended, waited for so long; empty while it lives. */
     public OptionalInt awaitEnd(Duration most) throws InterruptedException {
         return current().awaitEnd(most.toMillis(), TimeUnit.MILLISECONDS);

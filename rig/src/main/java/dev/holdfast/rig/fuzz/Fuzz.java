@@ -6,6 +6,7 @@ import dev.holdfast.rig.http.Address;
 import dev.holdfast.rig.http.Answer;
 import dev.holdfast.rig.http.HttpConnection;
 import dev.holdfast.rig.http.NoAnswer;
+import dev.holdfast.rig.http.Outcome;
 import dev.holdfast.rig.http.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,16 +72,19 @@ public final class Fuzz {
     }
 
     private static void exchange(HttpConnection connection, Shot shot, @Nullable Request before, Gathered gathered) {
-        switch (connection.exchange(shot.request())) {
+        long began = System.nanoTime();
+        Outcome outcome = connection.exchange(shot.request());
+        long nanos = System.nanoTime() - began;
+        switch (outcome) {
             case Answer answer -> {
-                gathered.answered(shot, answer.status() / 100 + "xx", answer.status() == 503);
+                gathered.answered(shot, nanos, answer.status() / 100 + "xx", answer.status() == 503);
                 String fault = Oracle.fault(shot, answer);
                 if (fault != null) {
                     gathered.failed(failure(shot, fault, "", answer.toString()));
                 }
             }
             case NoAnswer none -> {
-                gathered.answered(shot, "none", false);
+                gathered.answered(shot, nanos, "none", false);
                 String earlier = before == null ? "" : "; before it " + Failure.escaped(before.copy());
                 gathered.failed(failure(shot, "no whole answer: " + none.reason(), earlier, ""));
             }

@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * What came of a run.
  *
+ * @param medianMillis from request to answer, some of which were asked to wait ({@code Prefer})
+ * @param p99Millis the 99th percentile of the same
  * @param statuses requests by endpoint and first digit of their answer's status; "none" where there was no answer
  * @param mutations how often each was used
  * @param controls valid requests, all of which have to succeed
@@ -18,6 +20,8 @@ public record FuzzReport(
         String run,
         int requests,
         double seconds,
+        double medianMillis,
+        double p99Millis,
         Map<String, Map<String, Integer>> statuses,
         Map<String, Integer> mutations,
         int controls,
@@ -38,6 +42,7 @@ public record FuzzReport(
         });
         text.append("seed %d, run %s: %,d requests (%,d valid) in %,.1f s, %,.0f/s; %d kinds of mutation; %,d times 503"
                 .formatted(seed, run, requests, controls, seconds, requests / seconds, mutations.size(), overloaded));
+        text.append("; answered in p50 %.1f ms, p99 %.1f ms".formatted(medianMillis, p99Millis));
         return text.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** Counts and failures while a run is under way; for any thread. */
 final class Gathered {
@@ -12,13 +13,15 @@ final class Gathered {
     private final Map<String, Map<String, Integer>> statuses = new TreeMap<>();
     private final Map<String, Integer> mutations = new TreeMap<>();
     private final List<Failure> failures = new ArrayList<>();
+    private final Histogram micros = new Histogram(3);
     private int requests;
     private int controls;
     private int overloaded;
     private int faults;
 
-    synchronized void answered(Shot shot, String status, boolean passing) {
+    synchronized void answered(Shot shot, long nanos, String status, boolean passing) {
         requests++;
+        micros.recordValue(nanos / 1_000);
         controls += shot.isControl() ? 1 : 0;
         overloaded += passing ? 1 : 0;
         statuses.computeIfAbsent(shot.endpoint().name(), _ -> new TreeMap<>()).merge(status, 1, Integer::sum);
@@ -38,6 +41,17 @@ final class Gathered {
 
     synchronized FuzzReport report(long seed, String run, double seconds) {
         return new FuzzReport(
-                seed, run, requests, seconds, statuses, mutations, controls, overloaded, faults, List.copyOf(failures));
+                seed,
+                run,
+                requests,
+                seconds,
+                micros.getValueAtPercentile(50) / 1e3,
+                micros.getValueAtPercentile(99) / 1e3,
+                statuses,
+                mutations,
+                controls,
+                overloaded,
+                faults,
+                List.copyOf(failures));
     }
 }

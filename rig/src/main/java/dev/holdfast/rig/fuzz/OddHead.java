@@ -99,7 +99,19 @@ final class OddHead {
             "$ne");
 
     static final List<String> METHODS = List.of(
-            "PUT", "PATCH", "DELETE", "POST", "GET", "OPTIONS", "TRACE", "PROPFIND", "get", "X", "M-SEARCH", "PURGE");
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "POST",
+            "GET",
+            "HEAD",
+            "OPTIONS",
+            "TRACE",
+            "PROPFIND",
+            "get",
+            "X",
+            "M-SEARCH",
+            "PURGE");
 
     /** What is put behind a path, or in its place where it starts with a slash or a star. */
     static final List<String> PATHS = List.of(

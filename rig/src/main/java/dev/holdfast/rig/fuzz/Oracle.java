@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What an answer to any request at all has to be (api.md section 1). */
 final class Oracle {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final String PROBLEM = "application/problem+json";
     private static final Set<String> MAY_PASS = Set.of("overloaded", "unavailable");
 
     /** What no refusal may say. Requests hold none of these, since a refusal names the place of a fault. */
@@ -41,6 +42,9 @@ final class Oracle {
     /** What is wrong with the answer; null where nothing is. */
     static @Nullable String fault(Shot shot, Answer answer) {
         int status = answer.status();
+        if (shot.request().isHead()) {
+            return headFault(answer);
+        }
         if (status == 503 && mayPass(answer)) {
             return null; // counted by the caller
         }
@@ -53,6 +57,19 @@ final class Oracle {
         return status >= 400 ? problemFault(status, answer.contentType(), answer.text()) : bodyFault(answer);
     }
 
+    /** Without a body to look into; one that came all the same would stand before the next answer. */
+    private static @Nullable String headFault(Answer answer) {
+        int status = answer.status();
+        if (status >= 500) {
+            return status == 503 && answer.retryAfterSeconds() >= 0 ? null : "a " + status;
+        }
+        return status < 400 || answer.contentType().startsWith(PROBLEM) ? null : refusalType(answer.contentType());
+    }
+
+    private static String refusalType(String contentType) {
+        return "a refusal of type \"" + contentType + "\"";
+    }
+
     /** Overload, told as the contract says. */
     static boolean mayPass(Answer answer) {
         return answer.retryAfterSeconds() >= 0 && MAY_PASS.contains(answer.problemCode());
@@ -60,8 +77,8 @@ final class Oracle {
 
     /** What is wrong with a refusal. */
     static @Nullable String problemFault(int status, String contentType, String text) {
-        if (!contentType.startsWith("application/problem+json")) {
-            return "a refusal of type \"" + contentType + "\"";
+        if (!contentType.startsWith(PROBLEM)) {
+            return refusalType(contentType);
         }
         return problemFault(status, text);
     }

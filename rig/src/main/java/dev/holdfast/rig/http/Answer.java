@@ -19,7 +19,11 @@ public final class Answer implements Outcome {
         this(status, "", location, retryAfterSeconds, replayed, body);
     }
 
-    Answer(
+    /**
+     * @param contentType "" where there is none
+     * @param retryAfterSeconds -1 where there is none
+     */
+    public Answer(
             int status,
             String contentType,
             @Nullable String location,

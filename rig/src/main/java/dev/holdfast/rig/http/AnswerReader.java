@@ -20,6 +20,7 @@ final class AnswerReader {
     private final LineBuffer bytes = new LineBuffer();
     private Part part = Part.STATUS;
     private boolean reusable = true;
+    private boolean headOnly;
     private @Nullable Answer whole;
 
     // The answer being read.
@@ -50,6 +51,11 @@ final class AnswerReader {
     /** Whether the connection may carry another request after the answers read so far. */
     boolean reusable() {
         return reusable;
+    }
+
+    /** The next answer is one to HEAD, which has a length and no body (RFC 9110 9.3.2). */
+    void headOnly() {
+        headOnly = true;
     }
 
     /** Where the next bytes go; {@link #came} says how many there were. There is always room after {@link #poll}. */
@@ -170,7 +176,7 @@ final class AnswerReader {
         parts = new ByteArrayOutputStream(chunked ? 1024 : 0);
         filled = 0;
         body = EMPTY;
-        if (status == 204 || status == 304) {
+        if (status == 204 || status == 304 || headOnly) {
             return Part.BODY;
         }
         if (chunked) {
@@ -216,6 +222,7 @@ final class AnswerReader {
 
     private Answer finish(byte[] content) {
         part = Part.STATUS;
+        headOnly = false;
         return new Answer(status, contentType, location, retryAfterSeconds, replayed, content);
     }
 

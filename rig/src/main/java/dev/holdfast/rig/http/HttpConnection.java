@@ -34,6 +34,9 @@ public final class HttpConnection implements AutoCloseable {
                 answers = new AnswerReader();
                 reader = answers;
             }
+            if (request.isHead()) {
+                answers.headOnly();
+            }
             open.getOutputStream().write(request.bytes());
             Answer answer = read(open.getInputStream(), answers);
             if (!answers.reusable()) {

@@ -1,10 +1,13 @@
 package dev.holdfast.rig.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the bytes that go over the wire, so that sending it again sends the same. */
 public final class Request {
+    private static final byte[] HEAD = "HEAD ".getBytes(StandardCharsets.ISO_8859_1);
+
     private final byte[] bytes;
 
     private Request(byte[] bytes) {
@@ -25,6 +28,11 @@ public final class Request {
     /** Any bytes at all, for requests that are not as they should be. */
     public static Request raw(byte[] bytes) {
         return new Request(bytes.clone());
+    }
+
+    /** Whether its answer has no body, whatever length it tells. */
+    public boolean isHead() {
+        return Arrays.mismatch(bytes, HEAD) == HEAD.length;
     }
 
     /** The bytes as they go over the wire, for whoever wants to show them. */

@@ -113,7 +113,7 @@ final class Run {
             Judged judged = judge(world, recorder);
             if (badRequests > 0) {
                 say("F16 to F19 abuse, and %,d bent requests".formatted(badRequests));
-                BadInput.play(world, seed, badRequests, rest, remarks);
+                judged.counts.putAll(BadInput.play(world, seed, badRequests, rest, remarks));
             }
             return proof(judged, remarks);
         }
@@ -192,7 +192,6 @@ final class Run {
     }
 
     private Proof proof(Judged judged, Remarks remarks) {
-        judged.counts.put("bent requests after the judgement", (long) badRequests);
         return new Proof(
                 seed,
                 Duration.ofNanos(System.nanoTime() - began),

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A node of a {@link World}, called through its link. One thread at a time decides over its life. */
 public final class Node implements AutoCloseable {
@@ -23,6 +25,9 @@ public final class Node implements AutoCloseable {
     private static final String[] LIFE = {"-Xms96m", "-Xmx384m", "-XX:TieredStopAtLevel=1"};
 
     private static final int CLOCK_MILLIS = 5_000;
+
+    /** The last line of a class histogram: instances, bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
     private final int number;
     private final int port;
@@ -95,6 +100,21 @@ public final class Node implements AutoCloseable {
             return Instant.ofEpochMilli(health.getDate());
         } catch (IOException e) {
             throw new RigException(name() + " does not say what time it is: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of its heap that something still refers to, after a full collection. */
+    public long liveBytes() throws InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            String histogram = Command.output(jcmd, Long.toString(process.pid()), "GC.class_histogram");
+            Matcher total = TOTAL.matcher(histogram);
+            if (!total.find()) {
+                throw new RigException("jcmd tells no total of " + name() + ": " + histogram);
+            }
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new RigException(name() + " does not say what lives in its heap: " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A file system of its own for a world, small enough to be filled: an image on a loop device, so that what is written is as durable as
@@ -28,8 +27,6 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Written and not reserved, for the servers take room meanwhile. */
     private static final long LAST_BYTES = 64L << 20;
-
-    private static final long COMMAND_SECONDS = 60;
 
     private final Path mountPoint;
     private final Path filler;
@@ -58,8 +55,8 @@ public final class SmallDisk implements AutoCloseable {
             try (var file = Files.newByteChannel(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 file.position(BYTES + BYTES_PER_SECOND * time.toSeconds() - 1).write(ByteBuffer.allocate(1)); // sparse
             }
-            command("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
-            command("mount", "-o", "loop", image.toString(), mountPoint.toString());
+            Command.output("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+            Command.output("mount", "-o", "loop", image.toString(), mountPoint.toString());
             Files.delete(image); // lives on under the mount, and is gone with it
             return new SmallDisk(mountPoint);
         } catch (IOException e) {
@@ -72,7 +69,7 @@ public final class SmallDisk implements AutoCloseable {
         byte[] piece = new byte[PIECE];
         try {
             long free = Files.getFileStore(mountPoint).getUsableSpace();
-            command("fallocate", "-l", Long.toString(Math.max(PIECE, free - LAST_BYTES)), filler.toString());
+            Command.output("fallocate", "-l", Long.toString(Math.max(PIECE, free - LAST_BYTES)), filler.toString());
         } catch (IOException e) {
             throw new RigException("the small disk cannot be filled: " + e.getMessage(), e);
         }
@@ -94,19 +91,10 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    private static void command(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String told = new String(process.getInputStream().readAllBytes());
-        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IOException(String.join(" ", words) + ": " + told);
-        }
-    }
-
     @Override
     public void close() throws InterruptedException {
         try {
-            command("umount", mountPoint.toString());
+            Command.output("umount", mountPoint.toString());
         } catch (IOException e) {
             throw new RigException("the small disk cannot be unmounted: " + e.getMessage(), e);
         }

@@ -2,8 +2,11 @@ package dev.holdfast.rig.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.rig.http.Answer;
 import dev.holdfast.rig.http.RawServer;
+import dev.holdfast.rig.http.Request;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,29 @@ class OracleTest {
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body);
         assertThat(report.holds()).isTrue();
         assertThat(report.overloaded()).isEqualTo(1);
+    }
+
+    @Test
+    void judgesAnAnswerToHeadWithoutItsBody() {
+        Shot shot = new Shot(
+                1,
+                ShotTest.shot(SEED, 1).endpoint(),
+                List.of(Mutation.METHOD),
+                Request.raw("HEAD / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(Oracle.fault(shot, headed(405, "application/problem+json", -1)))
+                .isNull();
+        assertThat(Oracle.fault(shot, headed(200, "", -1))).isNull();
+        assertThat(Oracle.fault(shot, headed(503, "application/problem+json", 1)))
+                .isNull();
+        assertThat(Oracle.fault(shot, headed(503, "application/problem+json", -1)))
+                .contains("503");
+        assertThat(Oracle.fault(shot, headed(500, "application/problem+json", -1)))
+                .contains("500");
+        assertThat(Oracle.fault(shot, headed(404, "text/html", -1))).contains("text/html");
+    }
+
+    private static Answer headed(int status, String type, int retryAfter) {
+        return new Answer(status, type, null, retryAfter, false, new byte[0]);
     }
 
     @Test

@@ -108,6 +108,19 @@ class HttpConnectionTest {
     }
 
     @Test
+    void readsAnAnswerToHeadWithoutTheBodyOfItsLength() throws IOException {
+        try (RawServer raw = new RawServer(
+                        List.of("HTTP/1.1 200 X\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 204 X\r\n\r\n"));
+                HttpConnection connection = new HttpConnection(raw.address(), PATIENT_MILLIS)) {
+            Request head = Request.raw("HEAD / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answered(connection.exchange(head)).status()).isEqualTo(200);
+            assertThat(answered(connection.exchange(Request.get(raw.address(), "/")))
+                            .status())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
     void readsTheProblemAndWhenToComeAgain() {
         try (HttpConnection connection = new HttpConnection(address, PATIENT_MILLIS)) {
             Answer answer = answered(connection.exchange(Request.get(address, "/busy")));
