@@ -1,5 +1,6 @@
 package dev.holdfast.rig.check;
 
+import dev.holdfast.rig.stores.EventTopic;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record Topic(List<Event> events, List<DeadLetter> deadLetters, List<Progr
      * @param version of the order after it
      * @param content hash of the order after it, comparable with {@link Fingerprint#whole}
      * @param bytes hash of key and value
-     * @param planted whether the rig itself put it there, under the header {@link TopicReader#PLANTED}
+     * @param planted whether the rig itself put it there, under the header {@link EventTopic#PLANTED}
      * @param fault why it cannot be read; "" where it can
      */
     public record Event(

@@ -1,6 +1,7 @@
 package dev.holdfast.rig.check;
 
 import dev.holdfast.rig.RigException;
+import dev.holdfast.rig.stores.EventTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +21,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the topic of the orders' events and its dead letters from the first record to the last, and how far the groups are. */
 final class TopicReader {
-    /** The header under which whoever plants a record of his own says so, that nobody takes it for the service's. */
-    static final String PLANTED = "rig_planted";
-
-    private static final String EVENTS = "orders.events.v1";
-    private static final String DEAD_LETTERS = EVENTS + ".dlt";
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Without a record for so long, a broker that is up has trouble; no election takes as long. */
@@ -55,8 +51,8 @@ final class TopicReader {
         var bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, bytes, bytes);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", servers, "enable.metrics.push", false))) {
-            Map<TopicPartition, Long> ends = each(consumer, EVENTS, record -> events.add(event(record)));
-            each(consumer, DEAD_LETTERS, record -> letters.add(letter(record)));
+            Map<TopicPartition, Long> ends = each(consumer, EventTopic.NAME, record -> events.add(event(record)));
+            each(consumer, EventTopic.DEAD_LETTERS, record -> letters.add(letter(record)));
             events.sort(
                     Comparator.comparing((Topic.Event event) -> event.place().partition())
                             .thenComparing(event -> event.place().offset()));
@@ -114,7 +110,7 @@ final class TopicReader {
     private Topic.Event event(ConsumerRecord<byte[], byte[]> record) {
         Topic.Place place = new Topic.Place(record.partition(), record.offset());
         long bytes = Fingerprint.hash(record.key(), record.value());
-        boolean planted = record.headers().lastHeader(PLANTED) != null;
+        boolean planted = record.headers().lastHeader(EventTopic.PLANTED) != null;
         try {
             if (record.value() == null) {
                 throw new IllegalArgumentException("no value");

@@ -1,5 +1,6 @@
 package dev.holdfast.rig.prove;
 
+import dev.holdfast.rig.stores.EventTopic;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class DeadLetterCheck {
         Map<String, Integer> found = new TreeMap<>();
         Scan.topic(
                 servers,
-                Stranger.DEAD_LETTERS,
+                EventTopic.DEAD_LETTERS,
                 Long.MAX_VALUE,
                 record -> found.merge(name(record.value()), 1, Integer::sum));
         return found;

@@ -82,7 +82,7 @@ final class NodeScenes {
             for (Duration wrong : WRONG) {
                 Duration ahead = stage.random().nextBoolean() ? wrong : wrong.negated();
                 Node node = stage.someNode();
-                node.kill();
+                stage.kill(node);
                 node.launch(stage.world(), clock.environment(ahead));
                 if (!node.becomesReady()) {
                     stage.remarks().trouble(node.name() + " does not start with its clock wrong by " + ahead);
@@ -93,7 +93,7 @@ final class NodeScenes {
                     stage.remarks().trouble(node.name() + " should be wrong by " + ahead + ": " + node.clock());
                 }
                 stage.hold(lasts);
-                node.kill();
+                stage.kill(node);
                 node.ensureReady(stage.world());
             }
         });

@@ -2,6 +2,7 @@ package dev.holdfast.rig.prove;
 
 import dev.holdfast.rig.RigException;
 import dev.holdfast.rig.Settings;
+import dev.holdfast.rig.stores.EventTopic;
 import dev.holdfast.rig.stores.Postgres;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class Rest {
     private static long unread(String servers) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-            admin.describeTopics(List.of(Stranger.TOPIC))
+            admin.describeTopics(List.of(EventTopic.NAME))
                     .allTopicNames()
                     .get()
                     .values()

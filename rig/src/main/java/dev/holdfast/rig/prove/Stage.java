@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +57,16 @@ record Stage(
 
     /** The node's life ends, where it has one, and the next begins. @param failPoints as HOLDFAST_FAIL_POINTS has them, or "" */
     void killAndLaunch(Node node, String failPoints) {
+        kill(node);
+        node.launch(world, failPoints);
+    }
+
+    /** The node's life ends, where it has one. */
+    void kill(Node node) {
         if (node.isRunning()) {
             node.kill();
             remarks.hit("random");
         }
-        node.launch(world, failPoints);
     }
 
     /** Everything runs, answers and is reachable; a node that died starts again. */
@@ -80,23 +86,23 @@ record Stage(
 
     /** Until the first orders are documents: before that a fault behind the API meets nobody, for groups take seconds to form. */
     void awaitStored() throws InterruptedException {
-        long began = System.nanoTime();
         try (OrderDocuments documents = new OrderDocuments(world.settings())) {
-            while (documents.confirmedFrom("").isEmpty()) {
-                if (System.nanoTime() - began > RECOVERY.toNanos()) {
-                    remarks.trouble("nothing is stored " + RECOVERY.toSeconds() + " s after the nodes were ready");
-                    return;
-                }
-                Thread.sleep(LOOK_MILLIS);
+            if (until(() -> !documents.confirmedFrom("").isEmpty()).compareTo(RECOVERY) >= 0) {
+                remarks.trouble("nothing is stored " + RECOVERY.toSeconds() + " s after the nodes were ready");
             }
         }
     }
 
     /** @return how long it took until wishes were fulfilled again; {@link #RECOVERY} or more where they were not */
     Duration recover() throws InterruptedException {
-        long began = System.nanoTime();
         long wanted = crowd.done() + WORKS;
-        while (crowd.done() < wanted && System.nanoTime() - began < RECOVERY.toNanos()) {
+        return until(() -> crowd.done() >= wanted);
+    }
+
+    /** How long it took; {@link #RECOVERY} or a little more where it did not come. */
+    private static Duration until(BooleanSupplier reached) throws InterruptedException {
+        long began = System.nanoTime();
+        while (!reached.getAsBoolean() && System.nanoTime() - began < RECOVERY.toNanos()) {
             Thread.sleep(LOOK_MILLIS);
         }
         return Duration.ofNanos(System.nanoTime() - began);

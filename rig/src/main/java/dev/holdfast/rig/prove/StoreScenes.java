@@ -151,8 +151,7 @@ final class StoreScenes {
     private void registryDeadAtStart(Stage stage) throws InterruptedException {
         stage.world().servers().registry().kill();
         Node node = stage.someNode();
-        node.kill();
-        node.launch(stage.world(), "");
+        stage.killAndLaunch(node, "");
         stage.hold(away);
         mustWait(stage, node);
     }

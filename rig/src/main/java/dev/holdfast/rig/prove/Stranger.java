@@ -1,5 +1,6 @@
 package dev.holdfast.rig.prove;
 
+import dev.holdfast.rig.stores.EventTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Somebody else on the shop's Kafka: sends what nobody can read, sends events once more, and takes part in the shop's groups for a moment. */
 final class Stranger implements AutoCloseable {
-    static final String TOPIC = "orders.events.v1";
-    static final String DEAD_LETTERS = TOPIC + ".dlt";
     static final List<String> GROUPS = List.of("payments", "documents");
-
-    /** Tells the checker that the service did not send it; dead letters carry it on. */
-    private static final String PLANTED = "rig_planted";
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -65,7 +61,7 @@ final class Stranger implements AutoCloseable {
         List<byte[]> all = List.of(new byte[0], noise, UNKNOWN_SCHEMA, cut);
         byte[] one = all.get(random.nextInt(all.size()));
         byte[] key = random.nextBoolean() ? null : "no-order".getBytes(StandardCharsets.US_ASCII);
-        send(new ProducerRecord<>(TOPIC, key, one));
+        send(new ProducerRecord<>(EventTopic.NAME, key, one));
         poison.add(one);
     }
 
@@ -73,7 +69,7 @@ final class Stranger implements AutoCloseable {
     void hugePoison() {
         byte[] huge = new byte[20 << 20];
         huge[0] = 1;
-        send(new ProducerRecord<>(TOPIC, null, huge));
+        send(new ProducerRecord<>(EventTopic.NAME, null, huge));
         poison.add(huge);
     }
 
@@ -85,9 +81,9 @@ final class Stranger implements AutoCloseable {
     /** Sends the last events of each partition once more, each one to three times and in no order. @return how many records that were */
     int repeat(int last, Random random) {
         List<ProducerRecord<byte[], byte[]>> again = new ArrayList<>();
-        Scan.topic(servers, TOPIC, last, record -> {
+        Scan.topic(servers, EventTopic.NAME, last, record -> {
             for (int times = isEvent(record) ? 1 + random.nextInt(3) : 0; times > 0; times--) {
-                again.add(new ProducerRecord<>(TOPIC, null, record.key(), record.value(), record.headers()));
+                again.add(new ProducerRecord<>(EventTopic.NAME, null, record.key(), record.value(), record.headers()));
             }
         });
         Collections.shuffle(again, random);
@@ -103,7 +99,7 @@ final class Stranger implements AutoCloseable {
     /** Becomes a member of a group, holds what it is given for so long without doing anything, and leaves. */
     void visit(String group, Duration stay) {
         try (Consumer<byte[], byte[]> member = consumer(group)) {
-            member.subscribe(List.of(TOPIC));
+            member.subscribe(List.of(EventTopic.NAME));
             long until = System.nanoTime() + stay.toNanos();
             while (System.nanoTime() < until) {
                 member.poll(Duration.ofMillis(100));
@@ -124,7 +120,7 @@ final class Stranger implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        record.headers().add(PLANTED, new byte[0]);
+        record.headers().add(EventTopic.PLANTED, new byte[0]);
         try {
             producer.send(record).get(WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -10,9 +10,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** The topic of the orders' events (api.md section 6), as far as a report needs it. */
+/** The topic of the orders' events (api.md section 6). */
 public final class EventTopic {
-    private static final ConfigResource TOPIC = new ConfigResource(ConfigResource.Type.TOPIC, "orders.events.v1");
+    public static final String NAME = "orders.events.v1";
+
+    /** Where the records go that nobody can read. */
+    public static final String DEAD_LETTERS = NAME + ".dlt";
+
+    /** The header under which the rig says of a record that it was planted, so that nobody takes it for the service's. */
+    public static final String PLANTED = "rig_planted";
+
+    private static final ConfigResource TOPIC = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
     private static final List<String> DURABILITY = List.of("flush.messages", "min.insync.replicas");
 
     private EventTopic() {}
