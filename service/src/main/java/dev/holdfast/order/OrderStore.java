@@ -85,8 +85,8 @@ interface OrderStore {
      */
     int forgetOldKeys(int max);
 
-    /** Forgets events seen longer ago than Kafka keeps a record: 8 days. */
-    int forgetOldEvents(int max);
+    /** Forgets events made more than nine days ago; Kafka keeps a record for seven. */
+    void forgetOldEvents();
 
     /**
      * @param answer null where it was the order as accepted

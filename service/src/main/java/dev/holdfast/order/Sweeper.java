@@ -47,7 +47,7 @@ class Sweeper {
     void forgetTheOld() {
         try {
             while (store.forgetOldKeys(FORGET_BATCH) == FORGET_BATCH) {}
-            while (store.forgetOldEvents(FORGET_BATCH) == FORGET_BATCH) {}
+            store.forgetOldEvents();
         } catch (RuntimeException e) {
             log.warn("old keys could not be forgotten and will be tried again: {}", e.toString());
         }

@@ -529,15 +529,9 @@ class MemoryOrderStore implements OrderStore, Outbox {
     }
 
     @Override
-    public int forgetOldEvents(int max) {
-        Instant old = clock.instant().minus(Duration.ofDays(8));
-        List<Seen> forgotten = inbox.entrySet().stream()
-                .filter(seen -> seen.getValue().isBefore(old))
-                .map(Map.Entry::getKey)
-                .limit(max)
-                .toList();
-        forgotten.forEach(inbox::remove);
-        return forgotten.size();
+    public void forgetOldEvents() {
+        Instant old = clock.instant().minus(Duration.ofDays(10));
+        inbox.values().removeIf(seen -> seen.isBefore(old));
     }
 
     @Override

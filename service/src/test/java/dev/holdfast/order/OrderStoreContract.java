@@ -295,16 +295,6 @@ abstract class OrderStoreContract {
         assertThat(in(() -> store().firstSeen("others", List.of(one)))).containsExactly(one);
     }
 
-    @Test
-    void forgetsEventsThatKafkaHasForgotten() {
-        UUID event = Given.id();
-        in(() -> store().firstSeen("payments", List.of(event)));
-        passes(Duration.ofDays(7));
-        assertThat(store().forgetOldEvents(10)).isZero();
-        passes(Duration.ofDays(2));
-        assertThat(store().forgetOldEvents(10)).isEqualTo(1);
-    }
-
     // payments
 
     @Test
@@ -505,7 +495,7 @@ abstract class OrderStoreContract {
         });
     }
 
-    private <T> T in(Supplier<T> work) {
+    <T> T in(Supplier<T> work) {
         return store().inTransaction(work);
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.product.Offer;
 import dev.holdfast.storage.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,13 +48,18 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class PostgresOrderStoreTest extends OrderStoreContract {
     private static final AnnotationConfigApplicationContext CONTEXT = new AnnotationConfigApplicationContext();
 
+    private static final TestServers.World WORLD = TestServers.World.fresh("order_store");
+
+    private static DataSource source() {
+        return new DriverManagerDataSource(
+                WORLD.jdbcUrl() + "?options=-c%20lock_timeout=2000",
+                setting("POSTGRES_USER"),
+                setting("POSTGRES_PASSWORD"));
+    }
+
     @BeforeAll
     static void wires() {
-        TestServers.World world = TestServers.World.fresh("order_store");
-        DataSource source = new DriverManagerDataSource(
-                world.jdbcUrl() + "?options=-c%20lock_timeout=2000",
-                setting(world, "POSTGRES_USER"),
-                setting(world, "POSTGRES_PASSWORD"));
+        DataSource source = source();
         Flyway.configure().dataSource(source).load().migrate();
         CONTEXT.registerBean(JdbcClient.class, () -> JdbcClient.create(source));
         CONTEXT.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(source));
@@ -61,8 +67,8 @@ class PostgresOrderStoreTest extends OrderStoreContract {
         CONTEXT.refresh();
     }
 
-    private static String setting(TestServers.World world, String name) {
-        return Objects.requireNonNull(world.environment().get(name));
+    private static String setting(String name) {
+        return Objects.requireNonNull(WORLD.environment().get(name));
     }
 
     @AfterAll
@@ -129,11 +135,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
     @Override
     void passes(Duration time) {
         for (String column : List.of(
-                "orders.deadline",
-                "payment.ask_again_at",
-                "idempotency.created_at",
-                "idempotency.answered_by",
-                "inbox.at")) {
+                "orders.deadline", "payment.ask_again_at", "idempotency.created_at", "idempotency.answered_by")) {
             String[] parts = column.split("\\.", 2);
             sql.sql("update %s set %s = %s - ? * interval '1 millisecond'".formatted(parts[0], parts[1], parts[1]))
                     .param(time.toMillis())
@@ -241,6 +243,44 @@ class PostgresOrderStoreTest extends OrderStoreContract {
         assertThat(ledger("bear")).hasSize(2);
         assertThat(stock("bear"))
                 .isEqualTo(ended.state() instanceof OrderState.Confirmed ? List.of(8L, 0L) : List.of(10L, 0L));
+    }
+
+    private static UUID eventOf(Instant time) {
+        return new UuidV7(InstantSource.fixed(time), new SecureRandom()).get();
+    }
+
+    @Test
+    void forgetsEventsByTheDayOfTheirIds() {
+        Instant now = in(() -> store.tickets(0).at());
+        Set<UUID> old = Set.of(
+                eventOf(now.minus(Duration.ofDays(10))),
+                eventOf(now.minus(Duration.ofDays(11))),
+                eventOf(now.minus(Duration.ofDays(12))));
+        Set<UUID> known = Set.of(
+                eventOf(now.minus(Duration.ofDays(9))),
+                eventOf(now),
+                eventOf(now.plus(Duration.ofDays(2)))); // of a node whose clock is ahead
+        in(() -> store.firstSeen("payments", known));
+        in(() -> store.firstSeen("payments", old));
+        store.forgetOldEvents();
+        assertThat(in(() -> store.firstSeen("payments", known))).isEmpty();
+        assertThat(in(() -> store.firstSeen("payments", old))).isEqualTo(old);
+    }
+
+    @Test
+    void stillKnowsWhatWasSeenBeforeTheInboxHadDays() {
+        UUID seen = eventOf(Instant.parse("2026-03-04T05:06:07Z"));
+        var flyway = Flyway.configure().dataSource(source()).schemas("before");
+        flyway.target("2").load().migrate();
+        sql.sql("insert into before.inbox (consumer, event_id) values ('payments', ?)")
+                .param(seen)
+                .update();
+        flyway.target("3").load().migrate();
+        assertThat(sql.sql("select day from before.inbox where consumer = 'payments' and event_id = ?")
+                        .param(seen)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(PostgresOrderStore.inboxDay(seen));
     }
 
     @Test

@@ -141,7 +141,7 @@ final class Run {
     /** Nodes die in each of the migrations; then there are products and stock. */
     private void begin(World world, Remarks remarks, Recorder recorder) throws InterruptedException {
         if (wants("F1")) {
-            for (String shot : List.of("K19:n=1:halt", "K19:n=2:halt", "K19:n=1:halt")) {
+            for (String shot : List.of("K19:n=1:halt", "K19:n=2:halt", "K19:n=2:halt", "K19:n=1:halt")) {
                 Node node = world.nodes().get(random.nextInt(2));
                 node.launch(world, shot);
                 if (node.awaitEnd(Duration.ofSeconds(60)).orElse(0) == Node.HALTED) {
