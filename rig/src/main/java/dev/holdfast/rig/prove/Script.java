@@ -14,6 +14,9 @@ final class Script {
 
     private static final Duration SHORTEST_FAULT = Duration.ofSeconds(3);
 
+    /** Faults of a run of ten minutes are shorter. */
+    private static final Duration WITHOUT_CALM = Duration.ofSeconds(5);
+
     /** Of the time; each scene then comes twice at the least. */
     private static final int FAULT_SHARE = 60;
 
@@ -87,9 +90,10 @@ final class Script {
         return atLeast.compareTo(LONGEST_FAULT) > 0 ? LONGEST_FAULT : atLeast;
     }
 
-    /** After a long fault the shop works for a while as on other days, so that most orders meet it whole; after a short one there is no time. */
+    /** After a long fault the shop works nearly as long as on other days, so that most orders meet it whole; after a short one there is no time. */
     private Duration calm() {
-        return faultLength().minus(SHORTEST_FAULT).dividedBy(2);
+        Duration calm = faultLength().minus(WITHOUT_CALM);
+        return calm.isNegative() ? Duration.ZERO : calm;
     }
 
     private void play(Scene scene) throws InterruptedException {
