@@ -1,13 +1,19 @@
 package dev.holdfast.fuzz;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Bends known inputs: flipped bits, odd bytes, cuts, pieces moved and joined. The same seed bends in the same way. */
 public final class Mutations {
@@ -45,6 +51,22 @@ public final class Mutations {
     private Mutations(long seed, List<byte[]> seeds) {
         this.random = new SplittableRandom(seed);
         this.seeds = seeds;
+    }
+
+    /**
+     * The seeds, and the inputs that Jazzer found and keeps (docs/proof.md): each reaches what none before it reached.
+     *
+     * @param name of the file, an input a line in base 64
+     */
+    public static List<byte[]> kept(String name, List<byte[]> seeds) {
+        try (InputStream file = Objects.requireNonNull(Mutations.class.getResourceAsStream("/fuzz/" + name))) {
+            Stream<byte[]> lines = new String(file.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(Base64.getDecoder()::decode);
+            return Stream.concat(seeds.stream(), lines).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

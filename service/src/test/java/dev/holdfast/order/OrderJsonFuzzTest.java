@@ -21,6 +21,6 @@ class OrderJsonFuzzTest {
 
     @Test
     void readsEveryBodyOrRefusesItWithACode() {
-        Mutations.check(BODIES, 100_000, OrderJsonFuzz::fuzzerTestOneInput);
+        Mutations.check(Mutations.kept("bodies", BODIES), 100_000, OrderJsonFuzz::fuzzerTestOneInput);
     }
 }
