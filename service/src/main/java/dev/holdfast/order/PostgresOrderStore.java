@@ -35,18 +35,6 @@ final class PostgresOrderStore implements OrderStore {
     /** What reading the order and keeping its answer may take once the wait is over. */
     private static final long ANSWER_MILLIS = 5_000;
 
-    private static final long DAY_MILLIS = 86_400_000;
-
-    private static final int INBOX_DAYS = 16;
-
-    /**
-     * What lies in the parts ahead of today is twelve to ten days old. Nearer ones are left alone: a node whose clock is ahead writes
-     * there, and the day after they are ten days old as well.
-     */
-    private static final int FIRST_GONE = 4;
-
-    private static final int LAST_GONE = 6;
-
     private static final String ORDER = """
             select o.id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency, o.lines,
                    o.shipping_address, o.metadata, o.cancel_reason, o.timeline, o.created_at, o.updated_at,
@@ -58,11 +46,13 @@ final class PostgresOrderStore implements OrderStore {
     private final Database database;
     private final Catalogue catalogue;
     private final StockBook stock;
+    private final SeenEvents seenEvents;
 
     PostgresOrderStore(Database database, Catalogue catalogue, StockBook stock) {
         this.database = database;
         this.catalogue = catalogue;
         this.stock = stock;
+        this.seenEvents = new SeenEvents(database);
     }
 
     @Override
@@ -225,18 +215,7 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Set<UUID> firstSeen(String consumer, Collection<UUID> eventIds) {
-        return new HashSet<>(database.sql("""
-                insert into inbox (consumer, event_id, day)
-                select ?, e.id::uuid, e.day from unnest(?, ?) as e(id, day) order by e.id
-                on conflict do nothing
-                returning event_id
-                """)
-                .params(
-                        consumer,
-                        texts(eventIds, UUID::toString),
-                        eventIds.stream().mapToInt(PostgresOrderStore::inboxDay).toArray())
-                .query(UUID.class)
-                .list());
+        return seenEvents.first(consumer, eventIds);
     }
 
     @Override
@@ -441,25 +420,9 @@ final class PostgresOrderStore implements OrderStore {
                 """).param(max).update());
     }
 
-    /** The part of the inbox in which an event lies: the day of its id (version 7), round and round. */
-    static int inboxDay(UUID eventId) {
-        return (int) ((eventId.getMostSignificantBits() >>> 16) / DAY_MILLIS % INBOX_DAYS);
-    }
-
     @Override
     public void forgetOldEvents() {
-        int today = database.guarded(() -> database.sql("select extract(epoch from now())::bigint / 86400 % ?")
-                .param(INBOX_DAYS)
-                .query(Integer.class)
-                .single());
-        for (int day = today + FIRST_GONE; day <= today + LAST_GONE; day++) {
-            String part = "inbox_" + day % INBOX_DAYS;
-            if (database.guarded(() -> database.sql("select exists (select from " + part + ")")
-                    .query(Boolean.class)
-                    .single())) {
-                database.guarded(() -> database.sql("truncate " + part).update());
-            }
-        }
+        seenEvents.forgetOld();
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

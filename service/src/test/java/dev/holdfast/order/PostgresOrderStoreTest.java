@@ -280,7 +280,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
                         .param(seen)
                         .query(Integer.class)
                         .single())
-                .isEqualTo(PostgresOrderStore.inboxDay(seen));
+                .isEqualTo(SeenEvents.day(seen));
     }
 
     @Test

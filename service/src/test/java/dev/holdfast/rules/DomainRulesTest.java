@@ -62,6 +62,7 @@ class DomainRulesTest {
             "Products",
             "StockBook",
             "PostgresOrderStore",
+            "SeenEvents",
             "OrderRows",
             "Sweeper",
             "AuditBooks",
