@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 
 /** F14, F15 and F22: many clients at once. */
 final class CrowdScenes {
@@ -21,6 +22,15 @@ final class CrowdScenes {
     private static final int OVERLOAD_CLIENTS = 400;
 
     private static final int OVERLOAD_RATE = 20_000;
+
+    /** What is fulfilled in it is compared with as long a time just before it. */
+    private static final Duration COMPARED = Duration.ofSeconds(5);
+
+    /** Until the storm's clients are connected. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    /** The least of what was fulfilled before. */
+    private static final double GOODPUT = 0.8;
 
     private final Duration lasts;
     private int played;
@@ -70,8 +80,9 @@ final class CrowdScenes {
         }
     }
 
-    /** A second crowd; whatever is accepted of it is judged with all else. */
+    /** A second crowd; whatever is accepted of it is judged with all else. Together they are fulfilled nearly as much as one was alone. */
     private void overload(Stage stage) throws InterruptedException {
+        long before = fulfilled(stage, () -> stage.crowd().done());
         try (Crowd storm = new Crowd(
                 OVERLOAD_CLIENTS,
                 OVERLOAD_RATE,
@@ -80,12 +91,25 @@ final class CrowdScenes {
                 stage.world().addresses(),
                 stage.goods(),
                 stage.recorder())) {
+            stage.hold(GATHERING);
+            long meanwhile = fulfilled(stage, () -> stage.crowd().done() + storm.done());
+            if (meanwhile < before * GOODPUT) {
+                stage.remarks()
+                        .trouble("in the storm %d wishes were fulfilled in %d s, and %d before it"
+                                .formatted(meanwhile, COMPARED.toSeconds(), before));
+            }
             stage.hold(lasts);
             storm.finish(Stage.RECOVERY);
             if (storm.unknown() > 0) {
                 stage.remarks().trouble(storm.unknown() + " wishes of the storm were never answered");
             }
         }
+    }
+
+    private static long fulfilled(Stage stage, LongSupplier done) throws InterruptedException {
+        long before = done.getAsLong();
+        stage.hold(COMPARED);
+        return done.getAsLong() - before;
     }
 
     /** Own keys for each time it is played. */
