@@ -25,13 +25,19 @@ class FailureAdvice implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<byte[]> refused(RefusedException refused, HttpServletRequest request) {
-        return Problems.of(refused.refusal(), request.getRequestURI());
+    ResponseEntity<byte[]> answer(Throwable thrown, HttpServletRequest request) {
+        return switch (thrown) {
+            case RefusedException refused -> Problems.of(refused.refusal(), request.getRequestURI());
+            case FaultException fault -> fault(fault, request);
+            case ErrorResponse known
+            when known.getStatusCode().value() < 500 ->
+                answer(HttpFailure.of(known.getStatusCode().value()), known.getHeaders(), request.getRequestURI());
+            default -> unknown(thrown, request);
+        };
     }
 
     /** Overload is not logged: a line for each would add to it, and a metric counts them. */
-    @ExceptionHandler
-    ResponseEntity<byte[]> fault(FaultException fault, HttpServletRequest request) {
+    private static ResponseEntity<byte[]> fault(FaultException fault, HttpServletRequest request) {
         if (fault.code().kind() == Kind.BROKEN) {
             LOG.error("{} {}: {}", request.getMethod(), request.getRequestURI(), fault.getMessage(), fault);
         } else if (fault.code().kind() != Kind.OVERLOADED) {
@@ -40,17 +46,13 @@ class FailureAdvice implements ErrorController {
         return Problems.of(fault, request.getRequestURI());
     }
 
-    @ExceptionHandler
-    ResponseEntity<byte[]> anything(Throwable thrown, HttpServletRequest request) {
-        if (thrown instanceof ErrorResponse known && known.getStatusCode().value() < 500) {
-            return answer(HttpFailure.of(known.getStatusCode().value()), known.getHeaders(), request.getRequestURI());
-        }
+    private static ResponseEntity<byte[]> unknown(Throwable thrown, HttpServletRequest request) {
         if (DisconnectedClientHelper.isClientDisconnectedException(
                 thrown)) { // a health check's patience, a closed page
             LOG.debug("{} {} is answered to nobody", request.getMethod(), request.getRequestURI(), thrown);
-            return answer(HttpFailure.of(500), HttpHeaders.EMPTY, request.getRequestURI());
+        } else {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
         }
-        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
         return answer(HttpFailure.of(500), HttpHeaders.EMPTY, request.getRequestURI());
     }
 

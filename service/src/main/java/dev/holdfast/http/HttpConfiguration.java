@@ -1,8 +1,10 @@
 package dev.holdfast.http;
 
 import dev.holdfast.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -24,9 +26,14 @@ class HttpConfiguration {
     }
 
     @Bean
-    static FilterRegistrationBean<EdgeFilter> edge(Settings settings, Farewell farewell) {
-        FilterRegistrationBean<EdgeFilter> edge =
-                new FilterRegistrationBean<>(new EdgeFilter(new CorsSettings(settings), farewell));
+    static FilterRegistrationBean<EdgeFilter> edge(
+            Settings settings,
+            Farewell farewell,
+            ObjectProvider<Shortcut> shortcuts,
+            ObjectProvider<FailureAdvice> failures,
+            ObjectProvider<MeterRegistry> meters) {
+        FilterRegistrationBean<EdgeFilter> edge = new FilterRegistrationBean<>(
+                new EdgeFilter(new CorsSettings(settings), farewell, new ShortWay(shortcuts, failures, meters)));
         edge.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return edge;
     }

@@ -10,6 +10,7 @@ import dev.holdfast.http.JsonFields;
 import dev.holdfast.http.Page;
 import dev.holdfast.http.Preconditions;
 import dev.holdfast.http.Query;
+import dev.holdfast.http.Shortcut;
 import dev.holdfast.settings.OnRole;
 import dev.holdfast.settings.Role;
 import dev.holdfast.storage.IdempotencyKeys;
@@ -17,6 +18,7 @@ import dev.holdfast.storage.KeyedAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +36,11 @@ class InventoryController {
     InventoryController(Inventory inventory, IdempotencyKeys keys) {
         this.inventory = inventory;
         this.keys = keys;
+    }
+
+    @Bean
+    static Shortcut stockOfOne(InventoryController inventory) {
+        return new Shortcut("GET", "/api/v1/inventory/{sku}", inventory::get);
     }
 
     @GetMapping("/{sku}")

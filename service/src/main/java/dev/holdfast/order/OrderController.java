@@ -9,6 +9,7 @@ import dev.holdfast.http.IdempotencyKey;
 import dev.holdfast.http.Page;
 import dev.holdfast.http.Preconditions;
 import dev.holdfast.http.Query;
+import dev.holdfast.http.Shortcut;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.settings.OnRole;
 import dev.holdfast.settings.Role;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,6 +71,21 @@ class OrderController {
         this.lists = lists;
         this.keys = keys;
         this.ids = ids;
+    }
+
+    @Bean
+    static Shortcut placing(OrderController orders) {
+        return new Shortcut("POST", "/api/v1/orders", (_, request) -> orders.place(request));
+    }
+
+    @Bean
+    static Shortcut reading(OrderController orders) {
+        return new Shortcut("GET", "/api/v1/orders/{id}", orders::read);
+    }
+
+    @Bean
+    static Shortcut listing(OrderController orders) {
+        return new Shortcut("GET", "/api/v1/orders", (_, request) -> orders.list(request));
     }
 
     @PostMapping
