@@ -1,6 +1,5 @@
 package dev.holdfast.local;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,22 +61,31 @@ final class PaymentLedger implements AutoCloseable {
 
     private long read(Consumer<Entry> reader) throws IOException {
         long length = 0;
-        InputStream in = new BufferedInputStream(Channels.newInputStream(file), READ_BYTES);
+        byte[] piece = new byte[READ_BYTES];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            if (b != '\n') {
-                line.write(b);
-                continue;
+        InputStream in = Channels.newInputStream(file);
+        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+            int from = 0;
+            for (int at = 0; at < read; at++) {
+                if (piece[at] == '\n') {
+                    line.write(piece, from, at - from);
+                    reader.accept(entry(line.toByteArray(), length));
+                    length += line.size() + 1;
+                    line.reset();
+                    from = at + 1;
+                }
             }
-            try {
-                reader.accept(JSON.readValue(line.toByteArray(), Entry.class));
-            } catch (JacksonException e) {
-                throw new IOException("the payment ledger has a line that is no entry, at byte " + length, e);
-            }
-            length += line.size() + 1;
-            line.reset();
+            line.write(piece, from, read - from);
         }
         return length;
+    }
+
+    private static Entry entry(byte[] line, long place) throws IOException {
+        try {
+            return JSON.readValue(line, Entry.class);
+        } catch (JacksonException e) {
+            throw new IOException("the payment ledger has a line that is no entry, at byte " + place, e);
+        }
     }
 
     /** Completes when the entry is on disk; entries are on disk in the order of these calls. */
