@@ -33,8 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One world from its first server to its judgement. */
 final class Run {
-    /** Enough to keep two cores busy: with 32, two nodes made transactions of a few orders and fulfilled 300 wishes a second. */
-    private static final int CLIENTS = 96;
+    /** In minutes most of the time nodes start, which takes twice as long beside three times as many clients. */
+    private static final int CLIENTS = 32;
+
+    /** In an hour and more the shop mostly works, and 32 would have two nodes make transactions of a few orders: 300 wishes a second. */
+    private static final int CLIENTS_OF_HOURS = 96;
+
+    private static final Duration HOURS = Duration.ofHours(1);
 
     /** Wishes a second: enough that batches form and every fault hits many, and that two cores can start nodes beside it. */
     private static final int RATE = 800;
@@ -95,7 +100,7 @@ final class Run {
             Map<String, Long> left;
             try (Stranger stranger = new Stranger(world.settings().kafkaServers());
                     Sampler _ = new Sampler(world, recorder)) {
-                try (Crowd crowd = new Crowd(CLIENTS, RATE, seed, "c", world.addresses(), goods, recorder);
+                try (Crowd crowd = new Crowd(clients(), RATE, seed, "c", world.addresses(), goods, recorder);
                         Ticker _ = new Ticker(() -> line(crowd, remarks))) {
                     Stage stage = new Stage(world, disk, clock, crowd, goods, stranger, recorder, random, remarks);
                     new Script(stage, this::wants, this::say, forScenes()).play();
@@ -118,6 +123,10 @@ final class Run {
             }
             return proof(judged, remarks);
         }
+    }
+
+    private int clients() {
+        return time.compareTo(HOURS) < 0 ? CLIENTS : CLIENTS_OF_HOURS;
     }
 
     private boolean wants(String fault) {
