@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.cors.CorsConfiguration;
@@ -21,6 +22,8 @@ import org.springframework.web.cors.DefaultCorsProcessor;
  * protocol wants it; only its preflight is refused. So a reverse proxy that changes the scheme breaks no same-origin page.
  */
 final class EdgeFilter implements Filter {
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private final CorsConfiguration cors = new CorsConfiguration();
     private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
 
@@ -53,7 +56,11 @@ final class EdgeFilter implements Filter {
             }
             String type = in.getContentType();
             if (type != null && type.indexOf('*') >= 0) { // where there is no such address, Spring fails to name it
-                refuse(HttpFailure.of(415), in, out);
+                refuse(HttpFailure.of(415), in.getRequestURI(), out);
+                return;
+            }
+            if (hasBrokenParameter(in.getRequestURI())) { // Tomcat passes over it, and Spring fails to decode it
+                refuse(HttpFailure.of(400), "/", out);
                 return;
             }
             String origin = in.getHeader(HttpHeaders.ORIGIN);
@@ -67,10 +74,17 @@ final class EdgeFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    private static void refuse(HttpFailure refusal, HttpServletRequest in, HttpServletResponse out) throws IOException {
+    /** @param instance the path of the request, where it can be told */
+    private static void refuse(HttpFailure refusal, String instance, HttpServletResponse out) throws IOException {
         out.setStatus(refusal.status());
         out.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        out.getOutputStream().write(refusal.bytes(in.getRequestURI()));
+        out.getOutputStream().write(refusal.bytes(instance));
+    }
+
+    /** Whether a parameter of the path (;name=value) has a % that begins no encoded byte. */
+    private static boolean hasBrokenParameter(String uri) {
+        int parameters = uri.indexOf(';');
+        return parameters >= 0 && BROKEN.matcher(uri).find(parameters);
     }
 
     private boolean answersPreflight(String origin, HttpServletRequest in, HttpServletResponse out) throws IOException {
@@ -84,7 +98,7 @@ final class EdgeFilter implements Filter {
                             "origin-not-allowed",
                             "Pages of this origin may not call the service",
                             "Name the origin in BACKEND_CORS_ORIGIN."),
-                    in,
+                    in.getRequestURI(),
                     out);
         }
         return preflight;

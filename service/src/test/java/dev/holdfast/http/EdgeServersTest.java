@@ -42,6 +42,8 @@ class EdgeServersTest {
                 "GET /[x] HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET /api/v1/products/%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /api/v1/inventory/TEE-M;jsessionid=1%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /docs;a=% HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n",
                 "POST /api/v1/products HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
                 "POST /api/v1/products HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}",
