@@ -2,11 +2,12 @@ package dev.holdfast.rig.fuzz;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a text is one JSON value (RFC 8259), and what its own fields are. Nesting is bounded by the answers, which are small. */
 final class JsonReader {
-    private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
     private final String text;
     private int at;
@@ -85,7 +86,10 @@ final class JsonReader {
             at++;
         }
         String word = text.substring(from, at);
-        if (!word.equals("true") && !word.equals("false") && !word.equals("null") && !word.matches(NUMBER)) {
+        if (!word.equals("true")
+                && !word.equals("false")
+                && !word.equals("null")
+                && !NUMBER.matcher(word).matches()) {
             throw new IllegalArgumentException("no value");
         }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What an answer to any request at all has to be (api.md section 1). */
 final class Oracle {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern REFUSED = Pattern.compile("[45][0-9]{2}");
     private static final String PROBLEM = "application/problem+json";
     private static final Set<String> MAY_PASS = Set.of("overloaded", "unavailable");
 
@@ -130,7 +131,7 @@ final class Oracle {
         if (status.startsWith("5") && !MAY_PASS.contains(code(problem))) {
             return "a line with a " + status;
         }
-        return status.matches("[45][0-9]{2}") ? problemFault(Integer.parseInt(status), problem) : "a line's status";
+        return REFUSED.matcher(status).matches() ? problemFault(Integer.parseInt(status), problem) : "a line's status";
     }
 
     private static String code(String problem) {
