@@ -51,10 +51,13 @@ final class ShortWay {
                 }
                 long began = System.nanoTime();
                 ResponseEntity<byte[]> answer = answer(shortcut, name, in);
-                write(answer, out);
-                timers.computeIfAbsent(
-                                new Timed(shortcut, answer.getStatusCode().value()), this::timer)
-                        .record(Duration.ofNanos(System.nanoTime() - began));
+                try {
+                    write(answer, out);
+                } finally { // the caller may have gone
+                    timers.computeIfAbsent(
+                                    new Timed(shortcut, answer.getStatusCode().value()), this::timer)
+                            .record(Duration.ofNanos(System.nanoTime() - began));
+                }
                 return true;
             }
         }
