@@ -33,8 +33,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Group commit: requests queue here, and one thread puts all that wait (up to a batch) into one transaction, in order of
- * arrival. A lone order never lingers and is a batch of one; only where fewer wait than the last batch had does the writer
- * give the rest a moment to come.
+ * arrival. A lone order never lingers and is a batch of one; whom a batch waits for is told by {@link Gathering}.
  *
  * <p>A batch that fails for a reason of its own is tried again order by order, so that one bad order takes no other with
  * it. A full queue says so at once, before any effect.
@@ -59,18 +58,6 @@ final class Intake implements SmartLifecycle {
      */
     static final Duration HURRIED = Duration.ofMillis(50);
 
-    /**
-     * Those whom the last commit answered are just sending their next orders. Without this pause the first of them would
-     * make a batch of a few: 13 orders a batch and 1,184 orders/s over 32 connections, with it 19 and 1,430.
-     */
-    private static final Duration GATHER = Duration.ofMillis(3);
-
-    /** Fewer have their answers before a second pause is over, and would only wait: with 32 connections, 1,464 orders/s became 990. */
-    private static final int CROWD = 48;
-
-    /** On full cores a crowd takes some 10 ms to hear its answers and to come again. */
-    private static final int PAUSES = 4;
-
     /** Between the web server (Boot's 1024 and 2048 below) and the relay: no request under way finds it closed. */
     private static final int PHASE = DEFAULT_PHASE - 3072;
 
@@ -82,6 +69,7 @@ final class Intake implements SmartLifecycle {
     private final OrderSettings settings;
     private final Duration lookPause;
     private final BlockingQueue<Waiting> queue;
+    private final Gathering gathering;
     private final DistributionSummary batchSizes;
     private volatile boolean running;
     private @Nullable Thread writer;
@@ -98,6 +86,7 @@ final class Intake implements SmartLifecycle {
         this.settings = settings;
         this.lookPause = lookPause;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
+        this.gathering = new Gathering(settings.batch(), () -> LockSupport.parkNanos(Gathering.PAUSE.toNanos()));
         this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
                 .description("orders in one transaction")
                 .register(metrics);
@@ -210,7 +199,7 @@ final class Intake implements SmartLifecycle {
                     last = 0;
                     continue;
                 }
-                gather(last);
+                gathering.await(last, () -> queue.size() + 1);
                 drained.clear();
                 drained.add(first);
                 queue.drainTo(drained, settings.batch() - 1);
@@ -221,23 +210,6 @@ final class Intake implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-    }
-
-    /**
-     * Until as many wait as the last batch had. Of a crowd half as many more, up to a full batch, as long as they come: two halves
-     * of it would else take turns for ever, each waiting for the other's commit, and pay for two transactions.
-     */
-    private void gather(int last) {
-        boolean crowd = last >= CROWD;
-        int wanted = crowd ? Math.min(settings.batch(), last + last / 2) : last;
-        int before = -1;
-        for (int pauses = crowd ? PAUSES : 1; pauses > 0 && queue.size() + 1 < wanted; pauses--) {
-            if (queue.size() == before) {
-                return;
-            }
-            before = queue.size();
-            LockSupport.parkNanos(GATHER.toNanos());
         }
     }
 
