@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * can: 3.9. Every append is forced to disk before it is acknowledged. Where KAFKA_SECURITY_PROTOCOL asks for it, clients come in over TLS,
  * with the user KAFKA_SASL_USERNAME, or both; the broker speaks to itself on a plain listener of its own.
  */
-public final class LocalKafka implements LocalServer {
+public final class LocalKafka extends LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(90);
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
     /** A start takes a second at least, and a session ends after six. */
@@ -45,25 +45,18 @@ public final class LocalKafka implements LocalServer {
     private final int controllerPort;
     private final Settings settings;
     private final @Nullable String zooKeeper;
-    private final ServerProcess process;
 
     /** @param zooKeeper address of the ZooKeeper that keeps the metadata; null = the broker itself does */
     LocalKafka(Path home, Ports ports, Settings settings, @Nullable String zooKeeper) {
+        super("Kafka", "kafka", home, STOP_BOUND);
         this.home = home;
         this.zooKeeper = zooKeeper;
         // The one line's data are of no use to the other.
         folder = home.resolve(zooKeeper == null ? "kafka" : "kafka-zookeeper");
-        process = new ServerProcess("kafka", home);
-        process.reapOrphan();
         port = ports.choose("kafka", settings.port("KAFKA_PORT_1"));
         secondPort = ports.choose("kafka-second", settings.port("KAFKA_PORT_2"));
         controllerPort = ports.choose("kafka-controller", 0);
         this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "Kafka";
     }
 
     public int port() {
@@ -75,10 +68,7 @@ public final class LocalKafka implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         Path properties = folder.resolve("server.properties");
         Path logging = folder.resolve("logging");
         try {
@@ -256,25 +246,5 @@ public final class LocalKafka implements LocalServer {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    @Override
-    public synchronized void stop() {
-        process.stop("TERM", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
     }
 }

@@ -21,7 +21,7 @@ import org.bson.Document;
  * MongoDB. A real mongod runs as a replica set of one node with its journal on, because majority writes and retryable writes need a set;
  * without a real one the embedded Java server does, and says so.
  */
-public final class LocalMongo implements LocalServer {
+public final class LocalMongo extends LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
     private static final String SET = "holdfast";
@@ -37,22 +37,15 @@ public final class LocalMongo implements LocalServer {
     private final Settings settings;
     private final Consumer<String> progress;
     private final Supplier<MongoBinary> binaries;
-    private final ServerProcess process;
     private volatile boolean real;
 
     LocalMongo(Path home, Ports ports, Settings settings, Consumer<String> progress, Supplier<MongoBinary> binaries) {
+        super("MongoDB", "mongo", home, STOP_BOUND);
         folder = home.resolve("mongo");
-        process = new ServerProcess("mongo", home);
-        process.reapOrphan();
         port = ports.choose("mongo", settings.port("MONGO_PORT"));
         this.settings = settings;
         this.progress = progress;
         this.binaries = binaries;
-    }
-
-    @Override
-    public String name() {
-        return "MongoDB";
     }
 
     public int port() {
@@ -74,10 +67,7 @@ public final class LocalMongo implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         MongoBinary binary = binaries.get();
         progress.accept("MongoDB is " + binary.why());
         real = binary.mongod().isPresent();
@@ -158,25 +148,5 @@ public final class LocalMongo implements LocalServer {
                 admin.runCommand(new Document("replSetReconfig", kept).append("force", true));
             }
         }
-    }
-
-    @Override
-    public synchronized void stop() {
-        process.stop("TERM", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
     }
 }

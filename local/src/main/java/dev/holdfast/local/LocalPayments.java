@@ -9,7 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@linkplain PaymentSimulator payment simulator} as a child process; its ledger outlives it. */
-public final class LocalPayments implements LocalServer {
+public final class LocalPayments extends LocalServer {
     /** It reads its ledger first: of half a million entries, on cores that nodes and other servers start on as well, in more than 30 s. */
     private static final Duration START_BOUND = Duration.ofMinutes(2);
 
@@ -18,19 +18,12 @@ public final class LocalPayments implements LocalServer {
     private final Path home;
     private final int port;
     private final Settings settings;
-    private final ServerProcess process;
 
     LocalPayments(Path home, Ports ports, Settings settings) {
+        super("Payment simulator", "payments", home, STOP_BOUND);
         this.home = home;
-        process = new ServerProcess("payments", home);
-        process.reapOrphan();
         port = ports.choose("payments", 0);
         this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "Payment simulator";
     }
 
     public int port() {
@@ -48,10 +41,7 @@ public final class LocalPayments implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         List<String> command = List.of(
                 ServerFiles.java(),
                 "-Xmx1g", // it remembers every order: some 400 bytes each
@@ -67,25 +57,5 @@ public final class LocalPayments implements LocalServer {
                 Map.of("PAYMENT_FAILURE_RATE", Double.toString(settings.share("PAYMENT_FAILURE_RATE")));
         process.launch(command, environment, home, Spawner.Identity.SAME);
         process.awaitReady(START_BOUND, () -> Http.answers(url() + "/health"));
-    }
-
-    @Override
-    public synchronized void stop() {
-        process.stop("TERM", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
     }
 }

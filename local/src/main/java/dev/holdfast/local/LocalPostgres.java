@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * PostgreSQL 17 with everything on that makes a commit survive: fsync, synchronous_commit and full_page_writes are set and then asked for
  * with SHOW, because the binaries' usual test defaults have them off. Listens on loopback only; as root it runs unprivileged.
  */
-public final class LocalPostgres implements LocalServer {
+public final class LocalPostgres extends LocalServer {
     private static final Duration START_BOUND =
             Duration.ofSeconds(60); // recovery after a kill under load takes a few seconds
     private static final Duration STOP_BOUND = Duration.ofSeconds(15);
@@ -39,21 +39,14 @@ public final class LocalPostgres implements LocalServer {
     private final Path data;
     private final int port;
     private final Settings settings;
-    private final ServerProcess process;
 
     LocalPostgres(Path home, Ports ports, Settings settings) {
+        super("PostgreSQL", "postgres", home, STOP_BOUND);
         this.home = home;
         folder = home.resolve("postgres");
         data = folder.resolve("data");
-        process = new ServerProcess("postgres", home);
-        process.reapOrphan();
         port = ports.choose("postgres", settings.port("POSTGRES_PORT"));
         this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "PostgreSQL";
     }
 
     public int port() {
@@ -86,10 +79,7 @@ public final class LocalPostgres implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         Path binaries = ServerFiles.postgres().resolve("bin");
         try {
             Files.createDirectories(folder);
@@ -277,22 +267,7 @@ public final class LocalPostgres implements LocalServer {
 
     /** A fast shutdown: sessions are ended, the data are flushed. */
     @Override
-    public synchronized void stop() {
-        process.stop("INT", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
+    String stopSignal() {
+        return "INT";
     }
 }

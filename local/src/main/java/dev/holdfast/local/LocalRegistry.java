@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * start, as fast as its file store); where PostgreSQL is somebody else's, in an H2 file. Never in memory: a schema id lives as long as the
  * records that carry it.
  */
-public final class LocalRegistry implements LocalServer {
+public final class LocalRegistry extends LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(90);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
@@ -24,21 +24,14 @@ public final class LocalRegistry implements LocalServer {
     private final int managementPort;
     private final Settings settings;
     private final @Nullable LocalPostgres postgres;
-    private final ServerProcess process;
 
     LocalRegistry(Path home, Ports ports, Settings settings, @Nullable LocalPostgres postgres) {
+        super("Schema registry", "registry", home, STOP_BOUND);
         folder = home.resolve("registry");
-        process = new ServerProcess("registry", home);
-        process.reapOrphan();
         port = ports.choose("registry", settings.port("SCHEMA_REGISTRY_PORT"));
         managementPort = ports.choose("registry-management", 0);
         this.settings = settings;
         this.postgres = postgres;
-    }
-
-    @Override
-    public String name() {
-        return "Schema registry";
     }
 
     public int port() {
@@ -51,10 +44,7 @@ public final class LocalRegistry implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -101,25 +91,5 @@ public final class LocalRegistry implements LocalServer {
         all.put("apicurio.datasource.jdbc.min-size", "1");
         all.put("apicurio.datasource.jdbc.max-size", "8"); // of PostgreSQL's connections
         return all;
-    }
-
-    @Override
-    public synchronized void stop() {
-        process.stop("TERM", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
     }
 }

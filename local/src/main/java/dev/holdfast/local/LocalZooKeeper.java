@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** ZooKeeper 3.9, for a Kafka that keeps its metadata in there. Every change is forced to disk before it is acknowledged, its default. */
-final class LocalZooKeeper implements LocalServer {
+final class LocalZooKeeper extends LocalServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 1_000;
@@ -28,19 +28,12 @@ final class LocalZooKeeper implements LocalServer {
     private final Path folder;
     private final int port;
     private final Settings settings;
-    private final ServerProcess process;
 
     LocalZooKeeper(Path home, Ports ports, Settings settings) {
+        super("ZooKeeper", "zookeeper", home, STOP_BOUND);
         folder = home.resolve("zookeeper");
-        process = new ServerProcess("zookeeper", home);
-        process.reapOrphan();
         port = ports.choose("zookeeper", settings.port("ZOOKEEPER_CLIENT_PORT"));
         this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "ZooKeeper";
     }
 
     /** As KAFKA_ZOOKEEPER_CONNECT names it. */
@@ -49,10 +42,7 @@ final class LocalZooKeeper implements LocalServer {
     }
 
     @Override
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    void launch() {
         Path properties = folder.resolve("zookeeper.properties");
         Path logging = folder.resolve("log4j.properties");
         try {
@@ -95,25 +85,5 @@ final class LocalZooKeeper implements LocalServer {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                     .contains("Mode: standalone");
         }
-    }
-
-    @Override
-    public synchronized void stop() {
-        process.stop("TERM", STOP_BOUND);
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
     }
 }
