@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class EndingEarlyTest {
     private static final long HOLD_MILLIS = 4_000;
+    private static final int TRIES = 20;
 
     private static World world;
     private static Node node;
@@ -71,18 +72,32 @@ class EndingEarlyTest {
 
     @Test
     void givesBackMoneyThatWasCapturedBeforeTheShopKnew() {
-        shop.sells(node, "BACK", 1500, 5);
-        UUID id = shop.placed(node, Cart.of("BACK", 2).paidWith("tok_timeout_captured"));
-        Await.until("the provider has the money", () -> money(id).contains("captured"));
-
-        assertThat(shop.cancels(node, id, "cancel-back").state()).isEqualTo("CANCELLED");
+        shop.sells(node, "BACK", 1500, TRIES);
+        List<UUID> tried = cancelledAfterItsCapture();
 
         shop.books().awaitRest();
-        JsonNode order = shop.order(node, id);
+        JsonNode order = shop.order(node, tried.getLast());
         assertThat(order.get("status").asString()).isEqualTo("CANCELLED");
         assertThat(order.at("/payment/status").asString()).isEqualTo("REFUNDED");
-        assertThat(money(id)).containsExactly("captured", "refunded");
-        assertThat(shop.available(node, "BACK")).isEqualTo(5);
+        assertThat(money(tried.getLast())).containsExactly("captured", "refunded");
+        long sold = tried.stream()
+                .filter(id -> shop.order(node, id).get("status").asString().equals("CONFIRMED"))
+                .count();
+        assertThat(shop.available(node, "BACK")).isEqualTo(TRIES - sold);
+    }
+
+    /** The last one is; those before it the shop has asked about, or ended, before the buyer's wish came: it asks every 300 ms. */
+    private static List<UUID> cancelledAfterItsCapture() {
+        List<UUID> tried = new ArrayList<>();
+        while (tried.size() < TRIES) {
+            UUID id = shop.placed(node, Cart.of("BACK", 1).paidWith("tok_timeout_captured"));
+            tried.add(id);
+            Await.until("the provider has the money", () -> money(id).contains("captured"));
+            if (shop.cancels(node, id, "cancel-" + id).status() == 200) {
+                return tried;
+            }
+        }
+        throw new AssertionError("of " + TRIES + " orders none was cancelled before the shop knew of its money");
     }
 
     @Test
