@@ -98,8 +98,11 @@ final class OrderDocuments implements EventHandler {
         return List.copyOf(current.values());
     }
 
-    /** As new ones first, which most are: an upsert costs MongoDB three times as much, and an insert that is refused not half of one. */
-    private void write(List<Order> orders) {
+    /**
+     * Whole documents where an older one or none is there. As new ones first, which most are: an upsert costs MongoDB three times as
+     * much, and an insert that is refused not half of one.
+     */
+    void write(List<Order> orders) {
         if (orders.isEmpty()) {
             return;
         }
@@ -129,8 +132,8 @@ final class OrderDocuments implements EventHandler {
         ensureIndexes();
     }
 
-    /** Whole documents where an older one or none is there; a duplicate key here means that the same or a newer one is. */
-    void replaceOlder(List<Order> orders) {
+    /** A duplicate key here means that the same or a newer one is there. */
+    private void replaceOlder(List<Order> orders) {
         if (!orders.isEmpty()) {
             duplicates(orders.stream().map(OrderDocuments::replaceOlder).toList());
         }

@@ -81,7 +81,7 @@ public final class RebuildDocuments {
                 progress.accept("Done: " + done + " orders are documents again.");
                 return done;
             }
-            documents.replaceOlder(List.copyOf(store.find(ids).values()));
+            documents.write(List.copyOf(store.find(ids).values()));
             done += ids.size();
             bound = ids.getLast();
             if (++pages % PAGES_A_LINE == 0) {
