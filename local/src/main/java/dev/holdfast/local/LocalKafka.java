@@ -143,6 +143,9 @@ public final class LocalKafka extends LocalServer {
             all.put("controller.quorum.voters", "%s@127.0.0.1:%d".formatted(node, controllerPort));
             all.put("controller.listener.names", "CONTROLLER");
             listeners += ",CONTROLLER://127.0.0.1:" + controllerPort;
+            // A broker that was killed is let in again when its session has ended: nine seconds by itself.
+            all.put("broker.session.timeout.ms", "3000");
+            all.put("broker.heartbeat.interval.ms", "500");
             all.put("share.coordinator.state.topic.replication.factor", "1");
             all.put("share.coordinator.state.topic.min.isr", "1");
         } else {
