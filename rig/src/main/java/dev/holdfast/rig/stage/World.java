@@ -214,6 +214,13 @@ public final class World implements AutoCloseable {
         return environment;
     }
 
+    /** What a node needs to know in their stead to call the servers themselves. */
+    public Map<String, String> pastLinks() {
+        Map<String, String> all = new TreeMap<>(servers.environment());
+        all.put("KAFKA_BOOTSTRAP_SERVERS", settings.kafkaServers());
+        return all;
+    }
+
     @Override
     public void close() {
         nodes.forEach(Node::close);
