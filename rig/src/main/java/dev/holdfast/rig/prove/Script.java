@@ -17,11 +17,11 @@ final class Script {
     /** Faults of a run of ten minutes are shorter. */
     private static final Duration WITHOUT_CALM = Duration.ofSeconds(5);
 
-    /** Of the time; each scene then comes twice at the least. */
-    private static final int FAULT_SHARE = 60;
+    /** Of the time: in ten minutes each scene then comes once with the shortest fault, in an hour twice at the least. */
+    private static final int FAULT_SHARE = 120;
 
     /** Of the time, for kill points; their first hits take as long as they do. */
-    private static final int KILLS_SHARE = 4;
+    private static final int KILLS_SHARE = 5;
 
     private final Stage stage;
     private final Predicate<String> wants;
