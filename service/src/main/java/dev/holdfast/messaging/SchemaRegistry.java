@@ -91,14 +91,21 @@ final class SchemaRegistry {
                         .path("compatibilityLevel")
                         .asString("")
                         .equals("NONE")) {
-            compatibility(subject, "FULL");
+            Answer set = put(path, "FULL");
+            if (set.status != 409) { // Apicurio's, where another node that starts was first
+                require(set, path);
+            }
         }
     }
 
     /** Sets the subject's level, whatever it is. */
     void compatibility(String subject, String level) {
         String path = "/config/" + encoded(subject);
-        require(call("PUT", path, Map.of("compatibility", level), ANSWER), path);
+        require(put(path, level), path);
+    }
+
+    private Answer put(String config, String level) {
+        return call("PUT", config, Map.of("compatibility", level), ANSWER);
     }
 
     /** The subjects a schema id is registered under; empty where the registry does not know it. */

@@ -103,6 +103,17 @@ class SchemaRegistryFaultTest {
     }
 
     @Test
+    void theLevelThatAnotherNodeIsJustSettingIsNoFault() {
+        replies.add(new Reply(404, "{}"));
+        replies.add(new Reply(409, "{\"message\": \"A rule named 'COMPATIBILITY' already exists.\"}"));
+        registry("").protect("s");
+        assertThat(calls).hasValue(2);
+        replies.add(new Reply(404, "{}"));
+        replies.add(new Reply(403, "{}"));
+        assertThatThrownBy(() -> registry("").protect("s")).isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void asksForAnIdOnceAndThenNeverAgain() {
         replies.add(new Reply(200, "[{\"subject\": \"orders.events.v1-value\", \"version\": 1}]"));
         replies.add(new Reply(200, "[{\"subject\": \"other-value\", \"version\": 1}]"));
