@@ -33,7 +33,7 @@ final class Mutants {
                                         "                    last = Math.max(last, row.getLong(2));\n                    rows.add("))),
                 new Mutant(
                         "an outbox row is deleted before Kafka has it",
-                        Set.of("F4"),
+                        Set.of("F1"),
                         List.of(
                                 new Edit(
                                         "messaging/OutboxRelay.java",
@@ -42,7 +42,7 @@ final class Mutants {
                                 new Edit(
                                         "messaging/OutboxRelay.java",
                                         "            FailPoint.hit(\"K10\");\n",
-                                        "            send(round.events());\n"))),
+                                        "            send(round.events());\n            FailPoint.hit(\"K10\");\n"))),
                 new Mutant(
                         "stock is read and then written",
                         Set.of("F14"),
