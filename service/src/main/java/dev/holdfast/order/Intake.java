@@ -86,7 +86,7 @@ final class Intake implements SmartLifecycle {
         this.settings = settings;
         this.lookPause = lookPause;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
-        this.gathering = new Gathering(settings.batch(), () -> LockSupport.parkNanos(Gathering.PAUSE.toNanos()));
+        this.gathering = new Gathering(() -> LockSupport.parkNanos(Gathering.PAUSE.toNanos()));
         this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
                 .description("orders in one transaction")
                 .register(metrics);
