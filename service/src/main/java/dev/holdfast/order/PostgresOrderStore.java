@@ -40,8 +40,12 @@ final class PostgresOrderStore implements OrderStore {
                    o.shipping_address, o.metadata, o.cancel_reason, o.timeline, o.created_at, o.updated_at,
                    p.status as payment_status, p.reference, p.decline_code
               from orders o join payment p on p.order_id = o.id
-             where o.id = any(?::uuid[])
             """;
+
+    private static final String OF_THOSE = " where o.id = any(?::uuid[])";
+
+    /** PostgreSQL plans for an array anew each time, which takes four times as long as to find the one order. */
+    private static final String OF_ONE = " where o.id = ?";
 
     private final Database database;
     private final Catalogue catalogue;
@@ -220,7 +224,7 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<UUID, Order> lock(Collection<UUID> ids) {
-        return orders(ORDER + " order by o.id for update", ids);
+        return orders(ids, " order by o.id for update");
     }
 
     /** A payment is asked again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */
@@ -304,12 +308,15 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<UUID, Order> find(Collection<UUID> ids) {
-        return database.guarded(() -> orders(ORDER, ids));
+        return database.guarded(() -> orders(ids, ""));
     }
 
-    private Map<UUID, Order> orders(String query, Collection<UUID> ids) {
+    private Map<UUID, Order> orders(Collection<UUID> ids, String rest) {
+        var query = ids.size() == 1
+                ? database.sql(ORDER + OF_ONE + rest).param(ids.iterator().next())
+                : database.sql(ORDER + OF_THOSE + rest).param(texts(ids, UUID::toString));
         Map<UUID, Order> found = new HashMap<>();
-        database.sql(query).param(texts(ids, UUID::toString)).query(row -> {
+        query.query(row -> {
             Order order = OrderRows.order(row);
             found.put(order.id(), order);
         });
