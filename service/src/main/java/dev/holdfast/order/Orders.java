@@ -256,12 +256,12 @@ final class Orders {
                     told.orderId(), update(before.get(told.orderId()), after, step, after.version() > order.version()));
             outcomes.add(Outcome.done(after));
         }
-        if (!moves.isEmpty()) {
+        store.update(List.copyOf(updates.values()));
+        outbox.add(news.stream().map(messages::announce).toList());
+        if (!moves.isEmpty()) { // last, because all who place orders wait for these locks
             store.lockStock(moves.stream().map(StockMove::sku).collect(toCollection(TreeSet::new)));
             store.moveStock(moves);
         }
-        store.update(List.copyOf(updates.values()));
-        outbox.add(news.stream().map(messages::announce).toList());
         return outcomes;
     }
 
