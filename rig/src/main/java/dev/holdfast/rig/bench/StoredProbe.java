@@ -15,11 +15,11 @@ import org.HdrHistogram.Histogram;
 /**
  * From accepted to stored, of a sample: a few orders at a time are looked for in MongoDB until they are there confirmed. A
  * sample, because asking for each of thousands a second would load the store that is measured; what it shows is exact to one
- * round of asking, about 20 ms.
+ * round of asking, about 40 ms.
  */
 final class StoredProbe implements AutoCloseable {
     private static final int AT_ONCE = 16;
-    private static final long ROUND_MILLIS = 20;
+    private static final long ROUND_MILLIS = 40;
     /** One order in this many nanoseconds is enough to fill the places. */
     private static final long EVERY_NANOS = 2_000_000;
 
