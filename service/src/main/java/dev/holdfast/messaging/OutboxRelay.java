@@ -42,6 +42,7 @@ final class OutboxRelay implements SmartLifecycle {
     private final Topics topics;
     private final SchemaIds schemas;
     private final Wakeup wakeup;
+    private final FreshRows fresh;
     private final EventPublisher publisher;
     private final Counter relayed;
     private final Counter failures;
@@ -58,6 +59,7 @@ final class OutboxRelay implements SmartLifecycle {
             Topics topics,
             SchemaIds schemas,
             Wakeup wakeup,
+            FreshRows fresh,
             MeterRegistry meters) {
         this(
                 () -> DriverManager.getConnection(
@@ -66,6 +68,7 @@ final class OutboxRelay implements SmartLifecycle {
                 topics,
                 schemas,
                 wakeup,
+                fresh,
                 meters);
     }
 
@@ -75,11 +78,13 @@ final class OutboxRelay implements SmartLifecycle {
             Topics topics,
             SchemaIds schemas,
             Wakeup wakeup,
+            FreshRows fresh,
             MeterRegistry meters) {
         this.connections = connections;
         this.topics = topics;
         this.schemas = schemas;
         this.wakeup = wakeup;
+        this.fresh = fresh;
         this.publisher = new EventPublisher(settings);
         this.relayed = Counter.builder("holdfast.outbox.relayed")
                 .description("Events that Kafka has acknowledged")
@@ -105,7 +110,7 @@ final class OutboxRelay implements SmartLifecycle {
             pause(IDLE.toMillis());
         }
         while (running) {
-            try (OutboxTable table = new OutboxTable(connections)) {
+            try (OutboxTable table = new OutboxTable(connections, fresh)) {
                 relay(table);
             } catch (SQLException | RuntimeException e) {
                 failed("PostgreSQL", e);

@@ -22,15 +22,15 @@ record OutboxRound(List<OutboxTable.Row> rows, List<OutboxEvent> events, Optiona
         Set<UUID> keys = new HashSet<>();
         Set<Short> closed = new HashSet<>();
         for (OutboxTable.Row row : waiting) {
-            if (closed.contains(row.bucket())) {
+            if (closed.contains(row.name().bucket())) {
                 continue;
             }
             try {
-                List<OutboxEvent> of = OutboxPayload.decode(row.payload());
+                List<OutboxEvent> of = row.events().get();
                 Set<UUID> more = new HashSet<>();
                 of.forEach(event -> more.add(event.key()));
                 if (more.stream().anyMatch(keys::contains)) {
-                    closed.add(row.bucket());
+                    closed.add(row.name().bucket());
                     continue;
                 }
                 keys.addAll(more);
@@ -38,7 +38,7 @@ record OutboxRound(List<OutboxTable.Row> rows, List<OutboxEvent> events, Optiona
                 events.addAll(of);
             } catch (IllegalStateException e) {
                 damage = Optional.of(e);
-                closed.add(row.bucket());
+                closed.add(row.name().bucket());
             }
         }
         return new OutboxRound(rows, events, damage);

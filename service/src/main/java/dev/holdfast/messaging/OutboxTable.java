@@ -1,6 +1,5 @@
 package dev.holdfast.messaging;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +31,11 @@ final class OutboxTable implements AutoCloseable {
     static final int ROWS = 16;
 
     private final Connection connection;
+    private final FreshRows fresh;
     private final boolean[] owned = new boolean[PostgresOutbox.BUCKETS];
 
     /** A row as it waits; its events are unpacked when they are sent. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Row(short bucket, long id, byte[] payload) {}
+    record Row(FreshRows.Name name, Supplier<List<OutboxEvent>> events) {}
 
     /** Opens a connection of its own, for nobody may get a pooled one that still holds locks. */
     @FunctionalInterface
@@ -41,7 +43,8 @@ final class OutboxTable implements AutoCloseable {
         Connection open() throws SQLException;
     }
 
-    OutboxTable(Connections connections) throws SQLException {
+    OutboxTable(Connections connections, FreshRows fresh) throws SQLException {
+        this.fresh = fresh;
         connection = connections.open();
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
@@ -113,16 +116,16 @@ final class OutboxTable implements AutoCloseable {
      * the commit, so that a smaller one may appear after a larger one.
      */
     List<Row> read() throws SQLException {
-        List<Row> rows = new ArrayList<>();
+        List<FreshRows.Name> waiting = new ArrayList<>();
         Object[] ours = IntStream.range(0, owned.length)
                 .filter(bucket -> owned[bucket])
                 .boxed()
                 .toArray();
         try (PreparedStatement read = connection.prepareStatement("""
-                select o.bucket, o.id, o.payload
+                select o.bucket, o.id, o.order_id, o.created_at
                   from unnest(?) as ours(bucket)
                  cross join lateral (
-                       select bucket, id, payload
+                       select bucket, id, order_id, created_at
                          from outbox
                         where outbox.bucket = ours.bucket
                         order by id
@@ -132,28 +135,64 @@ final class OutboxTable implements AutoCloseable {
             read.setInt(2, ROWS);
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                    rows.add(new Row(row.getShort(1), row.getLong(2), row.getBytes(3)));
+                    waiting.add(FreshRows.name(row));
                 }
+            }
+        }
+        return withEvents(waiting);
+    }
+
+    /** A row that has left meanwhile is left out: another relay has sent it. */
+    private List<Row> withEvents(List<FreshRows.Name> waiting) throws SQLException {
+        Map<Long, Supplier<List<OutboxEvent>>> events = new HashMap<>();
+        List<FreshRows.Name> unknown = new ArrayList<>();
+        waiting.forEach(row ->
+                fresh.find(row).ifPresentOrElse(known -> events.put(row.id(), () -> known), () -> unknown.add(row)));
+        if (!unknown.isEmpty()) {
+            try (PreparedStatement read = connection.prepareStatement("""
+                    select o.id, o.payload
+                      from unnest(?, ?) as wanted(bucket, id)
+                      join outbox o on o.bucket = wanted.bucket and o.id = wanted.id
+                    """)) {
+                name(unknown, read);
+                try (ResultSet row = read.executeQuery()) {
+                    while (row.next()) {
+                        byte[] payload = row.getBytes(2);
+                        events.put(row.getLong(1), () -> OutboxPayload.decode(payload));
+                    }
+                }
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (FreshRows.Name name : waiting) {
+            Supplier<List<OutboxEvent>> of = events.get(name.id());
+            if (of != null) {
+                rows.add(new Row(name, of));
             }
         }
         return rows;
     }
 
+    private void name(List<FreshRows.Name> rows, PreparedStatement statement) throws SQLException {
+        Object[] buckets = rows.stream().map(FreshRows.Name::bucket).toArray();
+        Object[] ids = rows.stream().map(FreshRows.Name::id).toArray();
+        statement.setArray(1, connection.createArrayOf("int2", buckets));
+        statement.setArray(2, connection.createArrayOf("int8", ids));
+    }
+
     /** Deletes exactly these; the answer is how many of them were still there. */
     int delete(List<Row> rows) throws SQLException {
+        int there;
         try (PreparedStatement delete = connection.prepareStatement("""
                 delete from outbox
                  using unnest(?, ?) as sent(bucket, id)
                  where outbox.bucket = sent.bucket and outbox.id = sent.id
                 """)) {
-            Array buckets = connection.createArrayOf(
-                    "int2", rows.stream().map(Row::bucket).toArray());
-            Array ids =
-                    connection.createArrayOf("int8", rows.stream().map(Row::id).toArray());
-            delete.setArray(1, buckets);
-            delete.setArray(2, ids);
-            return delete.executeUpdate();
+            name(rows.stream().map(Row::name).toList(), delete);
+            there = delete.executeUpdate();
         }
+        rows.forEach(row -> fresh.forget(row.name()));
+        return there;
     }
 
     @Override

@@ -18,11 +18,13 @@ final class PostgresOutbox implements Outbox {
 
     private final Database database;
     private final Wakeup wakeup;
+    private final FreshRows fresh;
     private final OutboxBacklog backlog;
 
-    PostgresOutbox(Database database, Wakeup wakeup, OutboxBacklog backlog) {
+    PostgresOutbox(Database database, Wakeup wakeup, FreshRows fresh, OutboxBacklog backlog) {
         this.database = database;
         this.wakeup = wakeup;
+        this.fresh = fresh;
         this.backlog = backlog;
     }
 
@@ -35,18 +37,26 @@ final class PostgresOutbox implements Outbox {
         if (rows.isEmpty()) {
             return;
         }
-        database.sql("""
+        List<FreshRows.Name> written = database.sql("""
                 insert into outbox (bucket, order_id, events, payload)
                 select bucket, order_id, events, payload
                   from unnest(?, ?::uuid[], ?, ?) with ordinality as r(bucket, order_id, events, payload, place)
                  order by place
+                returning bucket, id, order_id, created_at
                 """)
                 .params(
                         rows.stream().map(Row::bucket).toArray(Short[]::new),
                         rows.stream().map(row -> row.firstKey().toString()).toArray(String[]::new),
-                        rows.stream().mapToInt(Row::events).toArray(),
+                        rows.stream().mapToInt(row -> row.events().size()).toArray(),
                         rows.stream().map(Row::payload).toArray(byte[][]::new))
-                .update();
+                .query((row, n) -> FreshRows.name(row))
+                .list();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!written.get(i).firstKey().equals(rows.get(i).firstKey())) {
+                throw new IllegalStateException("rows were written in another order than they were given");
+            }
+            fresh.add(written.get(i), rows.get(i).events());
+        }
     }
 
     @Override
@@ -91,10 +101,10 @@ final class PostgresOutbox implements Outbox {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Row(short bucket, UUID firstKey, int events, byte[] payload) {
+    private record Row(short bucket, UUID firstKey, List<OutboxEvent> events, byte[] payload) {
         static Row of(List<OutboxEvent> events) {
             UUID first = events.getFirst().key();
-            return new Row(PostgresOutbox.bucket(first), first, events.size(), OutboxPayload.encode(events));
+            return new Row(PostgresOutbox.bucket(first), first, events, OutboxPayload.encode(events));
         }
     }
 }

@@ -78,6 +78,21 @@ class OutboxRelayServersTest {
         assertInSequence(orders);
     }
 
+    @Test
+    void readsFromTheTableWhatAnotherNodeHasWritten() throws Exception {
+        List<UUID> orders = orders(100);
+        try (Wired writer = world.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1").node()) {
+            writer.commit(orders.stream().map(order -> event(order, 1)).toList());
+        }
+        try (Wired node = world.node()) {
+            await("the table is empty", () -> world.waiting() == 0);
+        }
+        assertThat(world.events())
+                .extracting(record -> Wired.read(record).getOrderId())
+                .containsExactlyInAnyOrderElementsOf(
+                        orders.stream().map(UUID::toString).toList());
+    }
+
     /** Ids are given out before the commit; a reader of "id > last" would lose the first transaction's event. */
     @Test
     void losesNothingThatCommitsLateWithASmallerId() throws Exception {

@@ -2,8 +2,10 @@ package dev.holdfast.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,19 +30,23 @@ class OutboxRoundTest {
 
     @Test
     void aDamagedRowHoldsUpItsBucketAlone() {
-        OutboxTable.Row damaged = new OutboxTable.Row((short) 0, 1, new byte[] {7});
+        OutboxTable.Row damaged = row(0, 1, () -> OutboxPayload.decode(new byte[] {7}));
         OutboxRound round = OutboxRound.of(List.of(damaged, row(0, 2, a), row(1, 3, b)));
         assertThat(ids(round)).containsExactly(3L);
         assertThat(round.damage()).isPresent();
     }
 
     private static List<Long> ids(OutboxRound round) {
-        return round.rows().stream().map(OutboxTable.Row::id).toList();
+        return round.rows().stream().map(row -> row.name().id()).toList();
     }
 
     private static OutboxTable.Row row(int bucket, long id, UUID... keys) {
         List<OutboxEvent> events =
                 Stream.of(keys).map(key -> Wired.event(key, 1)).toList();
-        return new OutboxTable.Row((short) bucket, id, OutboxPayload.encode(events));
+        return row(bucket, id, () -> events);
+    }
+
+    private static OutboxTable.Row row(int bucket, long id, Supplier<List<OutboxEvent>> events) {
+        return new OutboxTable.Row(new FreshRows.Name((short) bucket, id, new UUID(0, 0), Instant.EPOCH), events);
     }
 }

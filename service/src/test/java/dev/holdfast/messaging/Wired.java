@@ -128,6 +128,7 @@ final class Wired implements AutoCloseable {
                 Database.class,
                 MessagingConfiguration.class,
                 Wakeup.class,
+                FreshRows.class,
                 OutboxBacklog.class,
                 PostgresOutbox.class,
                 SchemaRegistry.class,

@@ -29,8 +29,8 @@ final class Mutants {
                                         "where outbox.bucket = ours.bucket and outbox.id > \"\"\" + last + \"\"\"\n"),
                                 new Edit(
                                         "messaging/OutboxTable.java",
-                                        "                    rows.add(",
-                                        "                    last = Math.max(last, row.getLong(2));\n                    rows.add("))),
+                                        "                    waiting.add(",
+                                        "                    last = Math.max(last, row.getLong(2));\n                    waiting.add("))),
                 new Mutant(
                         "an outbox row is deleted before Kafka has it",
                         Set.of("F1"),
