@@ -140,6 +140,7 @@ final class OutboxRelay implements SmartLifecycle {
                 wakeup.await(IDLE);
             } else {
                 relay(table, OutboxRound.of(waiting));
+                table.sweep();
             }
         }
     }

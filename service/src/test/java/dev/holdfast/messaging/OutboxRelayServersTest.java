@@ -93,6 +93,25 @@ class OutboxRelayServersTest {
                         orders.stream().map(UUID::toString).toList());
     }
 
+    @Test
+    void sweepsWhatItHasSent() throws Exception {
+        try (Wired node = world.node()) {
+            for (int sent = 0; sent < 600; sent++) { // a row a bucket: twice as many as a sweep takes
+                node.commit(orders(20).stream().map(order -> event(order, 1)).toList());
+            }
+            await("the table is empty", () -> world.waiting() == 0);
+        }
+        try (Connection connection = world.place().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_stat_force_next_flush()");
+            try (var row = statement.executeQuery(
+                    "select vacuum_count > 0 from pg_stat_user_tables where relname = 'outbox'")) {
+                row.next();
+                assertThat(row.getBoolean(1)).isTrue();
+            }
+        }
+    }
+
     /** Ids are given out before the commit; a reader of "id > last" would lose the first transaction's event. */
     @Test
     void losesNothingThatCommitsLateWithASmallerId() throws Exception {
