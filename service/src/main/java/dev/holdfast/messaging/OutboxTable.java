@@ -71,6 +71,8 @@ final class OutboxTable implements AutoCloseable {
             statement.execute("set tcp_keepalives_interval = 1");
             statement.execute("set tcp_keepalives_count = 2");
             statement.execute("set tcp_user_timeout = 4000");
+            // It only deletes what Kafka has. Should that be lost in a crash, the events are sent again.
+            statement.execute("set synchronous_commit = off");
             // The table is nearly always empty, and a plan made for that walks over everything that was ever deleted.
             statement.execute("set enable_seqscan = off");
             statement.execute("select pg_advisory_lock_shared(%d, %d)".formatted(NAMESPACE, PRESENCE));
