@@ -108,10 +108,15 @@ public final class LocalKafka extends LocalServer {
         }
     }
 
-    /** ZooKeeper keeps what a killed broker said of itself until its session has ended, and lets nobody in under its id before that. */
+    /**
+     * ZooKeeper keeps what a killed broker said of itself until its session has ended, and lets nobody in under its id before that. Where that ends
+     * between the broker's two looks, it falls over the owner that is gone.
+     */
     private boolean registeredStill() {
         try {
-            return zooKeeper != null && process.logContains("node already exists and owner");
+            return zooKeeper != null
+                    && (process.logContains("node already exists and owner")
+                            || process.logContains("Stat.getEphemeralOwner()"));
         } catch (IOException e) {
             throw new LocalServerException("Kafka's log cannot be read", e);
         }
