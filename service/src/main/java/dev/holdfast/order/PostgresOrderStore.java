@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,15 +25,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
-/** The SQL of orders. Every statement takes a whole list; row counts are answers. */
+/** The SQL of orders and their payments. Every statement takes a whole list; row counts are answers. */
 final class PostgresOrderStore implements OrderStore {
-    private static final String SCOPE = "POST /orders";
-
-    /** What reading the order and keeping its answer may take once the wait is over. */
-    private static final long ANSWER_MILLIS = 5_000;
-
     private static final String ORDER = """
             select o.id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency, o.lines,
                    o.shipping_address, o.metadata, o.cancel_reason, o.timeline, o.created_at, o.updated_at,
@@ -50,12 +43,14 @@ final class PostgresOrderStore implements OrderStore {
     private final Database database;
     private final Catalogue catalogue;
     private final StockBook stock;
+    private final OrderKeys keys;
     private final SeenEvents seenEvents;
 
     PostgresOrderStore(Database database, Catalogue catalogue, StockBook stock) {
         this.database = database;
         this.catalogue = catalogue;
         this.stock = stock;
+        this.keys = new OrderKeys(database);
         this.seenEvents = new SeenEvents(database);
     }
 
@@ -74,70 +69,12 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<String, Earlier> claim(List<PlaceOrder> commands) {
-        Set<@Nullable String> claimed = new HashSet<>(insertKeys(commands));
-        if (claimed.size() == commands.size()) {
-            return Map.of();
-        }
-        String[] taken = commands.stream()
-                .map(PlaceOrder::key)
-                .filter(key -> !claimed.contains(key))
-                .toArray(String[]::new);
-        Map<String, Earlier> earlier = new HashMap<>();
-        database.sql("""
-                select key, order_id, fingerprint, status, location, answer,
-                       answer is null and coalesce(answered_by > now(), false) as pending
-                  from idempotency
-                 where scope = ? and key = any(?)
-                """).params(SCOPE, taken).query(row -> {
-            byte[] answer = row.getBytes("answer");
-            earlier.put(
-                    row.getString("key"),
-                    new Earlier(
-                            row.getObject("order_id", UUID.class),
-                            row.getBytes("fingerprint"),
-                            answer == null
-                                    ? null
-                                    : new KeyedAnswer(row.getInt("status"), row.getString("location"), answer, true),
-                            row.getBoolean("pending")));
-        });
-        if (earlier.size() < taken.length) { // refused and gone between the two statements: let the caller repeat
-            throw new KeyBusy(new IllegalStateException("a key was given up while we looked"));
-        }
-        return earlier;
-    }
-
-    private List<@Nullable String> insertKeys(List<PlaceOrder> commands) {
-        try {
-            return database.sql("""
-                    insert into idempotency (scope, key, fingerprint, order_id, answered_by)
-                    select ?, k.key, k.fingerprint, k.id::uuid,
-                           case when k.patience > 0 then now() + (k.patience + ?) * interval '1 millisecond' end
-                      from unnest(?, ?, ?, ?) as k(key, fingerprint, id, patience)
-                     order by k.key
-                    on conflict do nothing
-                    returning key
-                    """)
-                    .params(
-                            SCOPE,
-                            ANSWER_MILLIS,
-                            texts(commands, PlaceOrder::key),
-                            commands.stream().map(PlaceOrder::fingerprint).toArray(byte[][]::new),
-                            texts(commands, command -> command.id().toString()),
-                            commands.stream()
-                                    .mapToLong(command -> command.patience().toMillis())
-                                    .toArray())
-                    .query(String.class)
-                    .list();
-        } catch (DataAccessException e) {
-            throw Database.isLockTimeout(e) ? new KeyBusy(e) : e;
-        }
+        return keys.claim(commands);
     }
 
     @Override
     public void forget(List<PlaceOrder> refused) {
-        database.sql("delete from idempotency where scope = ? and key = any(?)")
-                .params(SCOPE, texts(refused, PlaceOrder::key))
-                .update();
+        keys.forget(refused);
     }
 
     @Override
@@ -403,28 +340,12 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public void keepAnswer(String key, KeyedAnswer answer) {
-        database.inTransaction(() -> database.sql("""
-                update idempotency set status = ?, location = ?, answer = ?
-                 where scope = ? and key = ? and answer is null
-                """)
-                .param(answer.status())
-                .param(answer.location())
-                .param(answer.body())
-                .param(SCOPE)
-                .param(key)
-                .update());
+        keys.keepAnswer(key, answer);
     }
 
     @Override
     public int forgetOldKeys(int max) {
-        return database.guarded(() -> database.sql("""
-                delete from idempotency
-                 where ctid in (select i.ctid from idempotency i
-                                 where i.created_at < now() - interval '24 hours'
-                                   and not exists (select from orders o
-                                                    where o.id = i.order_id and o.status = 'ACCEPTED')
-                                 limit ?)
-                """).param(max).update());
+        return keys.forgetOld(max);
     }
 
     @Override
@@ -436,7 +357,7 @@ final class PostgresOrderStore implements OrderStore {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> field) {
+    static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> field) {
         @Nullable String[] column = new @Nullable String[rows.size()];
         int i = 0;
         for (T row : rows) {

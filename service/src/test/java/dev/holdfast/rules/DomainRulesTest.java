@@ -62,6 +62,7 @@ class DomainRulesTest {
             "Products",
             "StockBook",
             "PostgresOrderStore",
+            "OrderKeys",
             "SeenEvents",
             "OrderRows",
             "Sweeper",
