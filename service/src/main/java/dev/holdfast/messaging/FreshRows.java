@@ -45,10 +45,10 @@ final class FreshRows {
     synchronized void add(Name row, List<OutboxEvent> events) {
         forget(row);
         rows.put(row, events);
-        bytes += bytes(events);
+        bytes += OutboxPayload.rawBytes(events);
         Iterator<List<OutboxEvent>> oldest = rows.values().iterator();
         while (bytes > MAX_BYTES) {
-            bytes -= bytes(oldest.next());
+            bytes -= OutboxPayload.rawBytes(oldest.next());
             oldest.remove();
         }
     }
@@ -60,11 +60,7 @@ final class FreshRows {
     synchronized void forget(Name row) {
         List<OutboxEvent> gone = rows.remove(row);
         if (gone != null) {
-            bytes -= bytes(gone);
+            bytes -= OutboxPayload.rawBytes(gone);
         }
-    }
-
-    private static int bytes(List<OutboxEvent> events) {
-        return events.stream().mapToInt(OutboxPayload::rawBytes).sum();
     }
 }

@@ -35,9 +35,12 @@ final class OutboxPayload {
         return FIXED_EVENT_BYTES + event.type().length() + event.message().length;
     }
 
+    static int rawBytes(List<OutboxEvent> events) {
+        return events.stream().mapToInt(OutboxPayload::rawBytes).sum();
+    }
+
     static byte[] encode(List<OutboxEvent> events) {
-        ByteBuffer raw = ByteBuffer.allocate(
-                events.stream().mapToInt(OutboxPayload::rawBytes).sum());
+        ByteBuffer raw = ByteBuffer.allocate(rawBytes(events));
         for (OutboxEvent event : events) {
             put(raw, event.key());
             put(raw, event.eventId());
