@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.messaging.DeadLetterDesk;
 import dev.holdfast.order.RebuildDocuments;
 import dev.holdfast.settings.BadSetting;
+import dev.holdfast.settings.Processors;
 import dev.holdfast.settings.Settings;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -21,7 +22,10 @@ public class Holdfast {
         switch (args.length == 0 ? "" : args[0]) {
             case "rebuild-documents" -> RebuildDocuments.run(System.out::println);
             case "dead-letters" -> deadLetters(List.of(args).subList(1, args.length));
-            default -> SpringApplication.run(Holdfast.class, args);
+            default -> {
+                Processors.share();
+                SpringApplication.run(Holdfast.class, args);
+            }
         }
     }
 
