@@ -190,6 +190,10 @@ public final class LocalKafka extends LocalServer {
         all.put("transaction.state.log.min.isr", copies("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"));
         all.put("offsets.topic.num.partitions", "3"); // fifty would only be opened, flushed and recovered
         all.put("transaction.state.log.num.partitions", "3");
+        all.put(
+                "num.network.threads",
+                "1"); // three and eight would wake each other, for the work of a quarter of a core
+        all.put("num.io.threads", "2");
         all.put("group.initial.rebalance.delay.ms", "0");
         all.put("group.min.session.timeout.ms", "1000"); // by itself a broker refuses less than six seconds
         all.put(
