@@ -198,7 +198,7 @@ public final class Run {
                 options.nodes() == 1 ? "service" : "node-" + number,
                 home,
                 port,
-                service.command("-Xms256m", "-Xmx512m"),
+                service.command("-Xms512m", "-Xmx512m", "-XX:NewRatio=1"),
                 own);
     }
 
