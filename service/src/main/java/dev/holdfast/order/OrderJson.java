@@ -109,6 +109,8 @@ final class OrderJson {
 
     /** The order as the contract shows it. */
     static View view(Order order) {
+        String created = Json.time(order.createdAt());
+        String updated = order.updatedAt().equals(order.createdAt()) ? created : Json.time(order.updatedAt());
         return new View(
                 order.id(),
                 order.number(),
@@ -127,11 +129,13 @@ final class OrderJson {
                 order.state() instanceof OrderState.Cancelled(String reason) ? new CancellationView(reason) : null,
                 order.shippingAddress() == null ? null : AddressView.of(order.shippingAddress()),
                 order.metadata(),
-                Json.time(order.createdAt()),
-                Json.time(order.updatedAt()),
+                created,
+                updated,
                 order.timeline().stream()
                         .map(entry -> new EntryView(
-                                Json.time(entry.at()),
+                                entry.at().equals(order.createdAt())
+                                        ? created
+                                        : entry.at().equals(order.updatedAt()) ? updated : Json.time(entry.at()),
                                 entry.version(),
                                 entry.event().word(),
                                 entry.detail()))
