@@ -16,8 +16,10 @@ import dev.holdfast.messaging.OutboxEvent;
 import dev.holdfast.money.Money;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +60,29 @@ final class OrderMessages {
     }
 
     /** An event as a consumer needs it. */
-    record Announced(UUID eventId, Order order) {
-        boolean isAcceptance() {
-            return order.version() == 1;
-        }
-    }
+    record Announced(UUID eventId, Order order) {}
 
     /** @throws IllegalArgumentException where the bytes are no event of ours or its order cannot exist */
     static Announced read(byte[] message) {
+        return read(message, _ -> true).orElseThrow();
+    }
+
+    /** As {@link #read}, of the first version of an order; empty for an event that tells of a later one. */
+    static Optional<Announced> readAcceptance(byte[] message) {
+        return read(message, event -> event.getSequence() <= 1);
+    }
+
+    private static Optional<Announced> read(byte[] message, Predicate<OrderEvent> wanted) {
         try {
             OrderEvent event = OrderEvent.parseFrom(message);
+            if (!wanted.test(event)) {
+                return Optional.empty();
+            }
             Order order = order(event.getOrder());
             if (!order.id().toString().equals(event.getOrderId()) || order.version() != event.getSequence()) {
                 throw new IllegalArgumentException("the event and its order do not belong together");
             }
-            return new Announced(UUID.fromString(event.getEventId()), order);
+            return Optional.of(new Announced(UUID.fromString(event.getEventId()), order));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not an order event", e);
         } catch (ArithmeticException e) { // would be taken for trouble that passes, and hold its partition up for ever

@@ -47,10 +47,7 @@ final class PaymentInbox implements EventHandler {
         Map<Received, Announced> accepted = new LinkedHashMap<>();
         for (Received received : batch) {
             try {
-                Announced event = OrderMessages.read(received.message());
-                if (event.isAcceptance()) {
-                    accepted.put(received, event);
-                }
+                OrderMessages.readAcceptance(received.message()).ifPresent(event -> accepted.put(received, event));
             } catch (IllegalArgumentException e) {
                 dead.add(new Dead(received, "unreadable-event: " + e.getMessage()));
             }

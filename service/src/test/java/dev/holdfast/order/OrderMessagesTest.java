@@ -13,6 +13,7 @@ import dev.holdfast.order.OrderFact.PaymentCaptured;
 import dev.holdfast.order.OrderFact.PaymentDeclined;
 import dev.holdfast.order.OrderFact.PaymentReturned;
 import dev.holdfast.order.OrderFact.PaymentUnknown;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,7 +63,8 @@ class OrderMessagesTest {
                 OrderMessages.read(messages.announce(order).message());
         assertThat(read.order()).isEqualTo(order);
         assertThat(read.eventId()).isEqualTo(EVENT);
-        assertThat(read.isAcceptance()).isEqualTo(order.version() == 1);
+        assertThat(OrderMessages.readAcceptance(messages.announce(order).message()))
+                .isEqualTo(Optional.of(read).filter(_ -> order.version() == 1));
     }
 
     @ParameterizedTest
