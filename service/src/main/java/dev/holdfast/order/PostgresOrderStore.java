@@ -45,6 +45,7 @@ final class PostgresOrderStore implements OrderStore {
     private final StockBook stock;
     private final OrderKeys keys;
     private final SeenEvents seenEvents;
+    private final FreshOrders fresh = new FreshOrders();
 
     PostgresOrderStore(Database database, Catalogue catalogue, StockBook stock) {
         this.database = database;
@@ -117,6 +118,9 @@ final class PostgresOrderStore implements OrderStore {
         long[] totals =
                 orders.stream().mapToLong(order -> order.total().amount()).toArray();
         var currencies = texts(orders, order -> order.total().currency());
+        var lines = texts(orders, order -> OrderRows.lines(order.lines()));
+        var addresses = texts(orders, order -> OrderRows.address(order.shippingAddress()));
+        var metadata = texts(orders, order -> OrderRows.metadata(order.metadata()));
         database.sql("""
                 with placed as (
                     insert into orders (id, number, customer_id, customer_email, status, version, total, currency, lines,
@@ -141,9 +145,9 @@ final class PostgresOrderStore implements OrderStore {
                         texts(orders, order -> order.customer().email()),
                         totals,
                         currencies,
-                        texts(orders, order -> OrderRows.lines(order.lines())),
-                        texts(orders, order -> OrderRows.address(order.shippingAddress())),
-                        texts(orders, order -> OrderRows.metadata(order.metadata())),
+                        lines,
+                        addresses,
+                        metadata,
                         texts(orders, order -> OrderRows.timeline(order.timeline())),
                         at,
                         ids,
@@ -152,6 +156,13 @@ final class PostgresOrderStore implements OrderStore {
                         texts(accepted, order -> order.command().paymentMethod()),
                         texts(accepted, order -> order.command().paymentToken()))
                 .update();
+        for (int i = 0; i < lines.length; i++) {
+            fresh.add(orders.get(i), chars(lines[i]) + chars(addresses[i]) + chars(metadata[i]));
+        }
+    }
+
+    private static int chars(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     @Override
@@ -161,7 +172,31 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<UUID, Order> lock(Collection<UUID> ids) {
-        return orders(ids, " order by o.id for update");
+        Map<UUID, Order> inserted = fresh.take(ids);
+        if (inserted.isEmpty()) {
+            return orders(ids, " order by o.id for update");
+        }
+        Map<UUID, Order> locked = new HashMap<>();
+        List<UUID> changed = new ArrayList<>();
+        database.sql("""
+                select o.id, o.version = 1 and p.status = 'PENDING' as as_inserted
+                  from orders o join payment p on p.order_id = o.id
+                 where o.id = any(?::uuid[])
+                 order by o.id
+                   for update
+                """).param(texts(ids, UUID::toString)).query(row -> {
+            UUID id = row.getObject("id", UUID.class);
+            @Nullable Order order = row.getBoolean("as_inserted") ? inserted.get(id) : null;
+            if (order == null) {
+                changed.add(id);
+            } else {
+                locked.put(id, order);
+            }
+        });
+        if (!changed.isEmpty()) {
+            locked.putAll(orders(changed, ""));
+        }
+        return locked;
     }
 
     /** A payment is asked again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */

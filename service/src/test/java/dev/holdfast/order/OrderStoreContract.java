@@ -451,7 +451,7 @@ abstract class OrderStoreContract {
         return in(() -> place(command));
     }
 
-    private Order place(PlaceOrder command) {
+    final Order place(PlaceOrder command) {
         store().claim(List.of(command));
         OrderStore.Tickets tickets = store().tickets(1);
         Set<String> skus = Set.copyOf(command.lines().stream().map(Wanted::sku).toList());

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -77,8 +79,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
     }
 
     private final JdbcClient sql = CONTEXT.getBean(JdbcClient.class);
-    private final OrderStore store = new PostgresOrderStore(
-            CONTEXT.getBean(Database.class), CONTEXT.getBean(Catalogue.class), CONTEXT.getBean(StockBook.class));
+    private final OrderStore store = node();
 
     /** Before the contract's own shop opens. */
     @Override
@@ -171,6 +172,57 @@ class PostgresOrderStoreTest extends OrderStoreContract {
             }
             return results;
         }
+    }
+
+    private static PostgresOrderStore node() {
+        return new PostgresOrderStore(
+                CONTEXT.getBean(Database.class), CONTEXT.getBean(Catalogue.class), CONTEXT.getBean(StockBook.class));
+    }
+
+    private Map<UUID, Order> locked(OrderStore by, Order... orders) {
+        return in(() -> by.lock(Stream.of(orders).map(Order::id).toList()));
+    }
+
+    @Test
+    void locksAnOrderAsItIsNowWhoeverInsertedIt() {
+        Order untouched = accept("k1", new Wanted("bear", 1));
+        Order confirmed = accept("k2", new Wanted("bear", 2));
+        Order asked = accept("k3", new Wanted("bear", 3));
+        OrderStore elsewhere = node();
+        Order after = Given.after(confirmed, new OrderFact.PaymentCaptured("ref"));
+        in(() -> {
+            elsewhere.update(List.of(new OrderStore.Update(confirmed, after, null, false)));
+            return true;
+        });
+        sql.sql("update payment set status = 'DECLINED', decline_code = 'late' where order_id = ?")
+                .param(asked.id())
+                .update();
+        Map<UUID, Order> now = locked(store, untouched, confirmed, asked);
+        assertThat(now).hasSize(3).containsEntry(untouched.id(), untouched).containsEntry(after.id(), after);
+        assertThat(Objects.requireNonNull(now.get(asked.id())).payment()).isEqualTo(new Payment.Declined("late"));
+        assertThat(locked(elsewhere, untouched, confirmed, asked)).isEqualTo(now);
+        assertThat(locked(store, untouched, confirmed, asked)).isEqualTo(now);
+    }
+
+    @Test
+    void knowsAnOrderByItsRowAndNotByItsInsertion() {
+        PlaceOrder command = Given.command("k1", new Wanted("bear", 1));
+        List<Order> lost = new ArrayList<>();
+        assertThatThrownBy(() -> in(() -> {
+                    lost.add(place(command));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(locked(store, lost.getFirst())).isEmpty();
+        assertThatThrownBy(() -> in(() -> {
+                    lost.add(place(command));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        Order kept = in(() -> place(command));
+        assertThat(kept.id()).isEqualTo(lost.getLast().id());
+        assertThat(kept.number()).isNotEqualTo(lost.getLast().number());
+        assertThat(locked(store, kept)).containsExactly(Map.entry(kept.id(), kept));
     }
 
     @Test
