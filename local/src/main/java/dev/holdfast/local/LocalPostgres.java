@@ -30,8 +30,7 @@ public final class LocalPostgres extends LocalServer {
     private static final List<String> TUNING = List.of(
             "max_connections=120", // two service nodes with 40 each, the registry, the audit, a person with psql
             "shared_buffers=512MB",
-            "max_wal_size=1GB", // files that are written again lie in memory: with 4 GB a commit cost four times as
-            // much
+            "max_wal_size=1GB", // files written again lie in memory: with 4 GB a commit cost three times as much
             "checkpoint_timeout=15min",
             "wal_init_zero=off", // a commit would wait while 16 MB of zeros are written, once a second under load
             "jit=off"); // the statements are short; compiling them costs more than it saves
