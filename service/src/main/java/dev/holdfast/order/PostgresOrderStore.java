@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of orders and their payments. Every statement takes a whole list; row counts are answers. */
 final class PostgresOrderStore implements OrderStore {
@@ -34,6 +35,13 @@ final class PostgresOrderStore implements OrderStore {
                    p.status as payment_status, p.reference, p.decline_code
               from orders o join payment p on p.order_id = o.id
             """;
+
+    private static final String WHETHER_AS_INSERTED = """
+            select o.id, o.version = 1 and p.status = 'PENDING' as as_inserted
+              from orders o join payment p on p.order_id = o.id
+            """;
+
+    private static final String LOCKED = " order by o.id for update";
 
     private static final String OF_THOSE = " where o.id = any(?::uuid[])";
 
@@ -174,17 +182,11 @@ final class PostgresOrderStore implements OrderStore {
     public Map<UUID, Order> lock(Collection<UUID> ids) {
         Map<UUID, Order> inserted = fresh.take(ids);
         if (inserted.isEmpty()) {
-            return orders(ids, " order by o.id for update");
+            return orders(ids, LOCKED);
         }
         Map<UUID, Order> locked = new HashMap<>();
         List<UUID> changed = new ArrayList<>();
-        database.sql("""
-                select o.id, o.version = 1 and p.status = 'PENDING' as as_inserted
-                  from orders o join payment p on p.order_id = o.id
-                 where o.id = any(?::uuid[])
-                 order by o.id
-                   for update
-                """).param(texts(ids, UUID::toString)).query(row -> {
+        select(WHETHER_AS_INSERTED, ids, LOCKED).query(row -> {
             UUID id = row.getObject("id", UUID.class);
             @Nullable Order order = row.getBoolean("as_inserted") ? inserted.get(id) : null;
             if (order == null) {
@@ -284,15 +286,18 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     private Map<UUID, Order> orders(Collection<UUID> ids, String rest) {
-        var query = ids.size() == 1
-                ? database.sql(ORDER + OF_ONE + rest).param(ids.iterator().next())
-                : database.sql(ORDER + OF_THOSE + rest).param(texts(ids, UUID::toString));
         Map<UUID, Order> found = new HashMap<>();
-        query.query(row -> {
+        select(ORDER, ids, rest).query(row -> {
             Order order = OrderRows.order(row);
             found.put(order.id(), order);
         });
         return found;
+    }
+
+    private JdbcClient.StatementSpec select(String what, Collection<UUID> ids, String rest) {
+        return ids.size() == 1
+                ? database.sql(what + OF_ONE + rest).param(ids.iterator().next())
+                : database.sql(what + OF_THOSE + rest).param(texts(ids, UUID::toString));
     }
 
     @Override
