@@ -5,6 +5,7 @@ import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdempotencyKeys;
@@ -22,7 +23,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -42,7 +42,7 @@ final class Intake implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     /** Longer than a transaction can last (statement and socket time-outs); past it the outcome is unknown. */
-    private static final long COMMIT_WAIT_SECONDS = 25;
+    private static final Duration COMMIT_WAIT = Duration.ofSeconds(25);
 
     /** Twenty looks a quarter of a second apart: the five seconds of the contract. */
     private static final int LOOKS = 20;
@@ -68,6 +68,7 @@ final class Intake implements SmartLifecycle {
     private final BooleanSupplier backlogFull;
     private final OrderSettings settings;
     private final Duration lookPause;
+    private final TimeOuts timeOuts;
     private final BlockingQueue<Waiting> queue;
     private final Gathering gathering;
     private final DistributionSummary batchSizes;
@@ -80,11 +81,13 @@ final class Intake implements SmartLifecycle {
             BooleanSupplier backlogFull,
             OrderSettings settings,
             Duration lookPause,
+            TimeOuts timeOuts,
             MeterRegistry metrics) {
         this.orders = orders;
         this.backlogFull = backlogFull;
         this.settings = settings;
         this.lookPause = lookPause;
+        this.timeOuts = timeOuts;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
         this.gathering = new Gathering(() -> LockSupport.parkNanos(Gathering.PAUSE.toNanos()));
         this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
@@ -152,34 +155,31 @@ final class Intake implements SmartLifecycle {
             throw FaultException.overloaded(
                     "More orders wait than can be handled; nothing was done, repeat in a moment");
         }
+        timeOuts.watch(waiting.answer, settings.queueWait(), () -> late(waiting));
         return waiting;
     }
 
     private Outcome<Placed> outcome(Waiting waiting) {
         try {
-            return await(waiting);
+            return waiting.answer.get();
+        } catch (ExecutionException e) {
+            throw fault(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FaultException.unavailable("The service is stopping; repeat with the same key", e);
         }
     }
 
-    private Outcome<Placed> await(Waiting waiting) throws InterruptedException {
-        try {
-            return waiting.answer.get(settings.queueWait().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw fault(e.getCause());
-        } catch (TimeoutException e) {
-            if (waiting.giveUp()) {
-                throw FaultException.overloaded("The order waited too long; nothing was done, repeat in a moment");
-            }
-        }
-        try {
-            return waiting.answer.get(COMMIT_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw fault(e.getCause());
-        } catch (TimeoutException e) {
-            throw FaultException.unavailable("The outcome is not known yet; repeat with the same key", e);
+    private void late(Waiting waiting) {
+        if (waiting.giveUp()) {
+            waiting.answer.completeExceptionally(
+                    FaultException.overloaded("The order waited too long; nothing was done, repeat in a moment"));
+        } else {
+            timeOuts.watch(
+                    waiting.answer,
+                    COMMIT_WAIT,
+                    () -> waiting.answer.completeExceptionally(FaultException.unavailable(
+                            "The outcome is not known yet; repeat with the same key", null)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.order;
 
 import com.mongodb.client.MongoDatabase;
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.health.HealthCheck;
 import dev.holdfast.inventory.StockBook;
 import dev.holdfast.messaging.Outbox;
@@ -60,7 +61,7 @@ class OrderConfiguration {
     @Bean
     @OnRole(Role.API)
     static Intake intake(Orders orders, Outbox outbox, OrderSettings settings, MeterRegistry metrics) {
-        return new Intake(orders, outbox::isFull, settings, Intake.LOOK_PAUSE, metrics);
+        return new Intake(orders, outbox::isFull, settings, Intake.LOOK_PAUSE, new TimeOuts(System::nanoTime), metrics);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.holdfast.payment;
 
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.settings.OnRole;
 import dev.holdfast.settings.Role;
 import dev.holdfast.settings.Settings;
@@ -26,6 +27,6 @@ class PaymentConfiguration {
 
     @Bean
     static Payments payments(PaymentProvider provider, PaymentSettings settings, MeterRegistry meters) {
-        return new Payments(provider, settings, meters);
+        return new Payments(provider, settings, new TimeOuts(System::nanoTime), meters);
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.payment;
 
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.payment.PaymentAnswer.Unknown;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,8 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,14 +30,16 @@ public final class Payments implements PaymentCalls {
     private final PaymentProvider provider;
     private final Duration timeout;
     private final int inFlight;
+    private final TimeOuts timeOuts;
     private final MeterRegistry meters;
     /** Fair: who waited longest is next, so no order starves while others arrive. */
     private final Semaphore places;
 
     private final AtomicInteger overdue = new AtomicInteger();
 
-    public Payments(PaymentProvider provider, PaymentSettings settings, MeterRegistry meters) {
+    public Payments(PaymentProvider provider, PaymentSettings settings, TimeOuts timeOuts, MeterRegistry meters) {
         this.provider = provider;
+        this.timeOuts = timeOuts;
         this.timeout = settings.timeout();
         this.inFlight = settings.inFlight();
         this.meters = meters;
@@ -136,9 +137,7 @@ public final class Payments implements PaymentCalls {
 
         CompletableFuture<PaymentAnswer> start() {
             Thread worker = Thread.ofVirtual().name("payment-" + name).unstarted(this::run);
-            Future<?> alarm =
-                    ForkJoinPool.commonPool().schedule(() -> giveUp(worker), timeout.toMillis(), TimeUnit.MILLISECONDS);
-            answer.whenComplete((_, _) -> alarm.cancel(false));
+            timeOuts.watch(answer, timeout, () -> giveUp(worker));
             worker.start();
             return answer;
         }

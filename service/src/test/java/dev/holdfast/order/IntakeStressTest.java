@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.failure.Code;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import dev.holdfast.order.PlacingHistory.Answer;
 import dev.holdfast.order.PlacingHistory.Call;
@@ -55,7 +56,13 @@ class IntakeStressTest {
         OrderSettings settings = new OrderSettings(
                 all.hold(), ROOM, BATCH, queueWait, all.patience(), all.answerGivenUp(), all.askAgain(), all.waiters());
         Orders orders = new Orders(store, store, new OrderMessages(UUID::randomUUID), settings, _ -> {});
-        return new Intake(orders, () -> false, settings, Duration.ZERO, new SimpleMeterRegistry());
+        return new Intake(
+                orders,
+                () -> false,
+                settings,
+                Duration.ZERO,
+                new TimeOuts(System::nanoTime),
+                new SimpleMeterRegistry());
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.failure.Code;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,7 +85,13 @@ class IntakeTest {
                 all.hold(), queue, 8, queueWait, all.patience(), all.answerGivenUp(), all.askAgain(), all.waiters());
         Orders orders = new Orders(store, store, new OrderMessages(Given::id), settings, _ -> {});
         meters.clear();
-        return new Intake(orders, () -> store.outbox.size() > 100, settings, Duration.ZERO, meters);
+        return new Intake(
+                orders,
+                () -> store.outbox.size() > 100,
+                settings,
+                Duration.ZERO,
+                new TimeOuts(System::nanoTime),
+                meters);
     }
 
     @BeforeEach

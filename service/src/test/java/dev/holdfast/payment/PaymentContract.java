@@ -2,6 +2,7 @@ package dev.holdfast.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.money.Money;
 import dev.holdfast.payment.PaymentAnswer.Captured;
 import dev.holdfast.payment.PaymentAnswer.Declined;
@@ -42,7 +43,7 @@ abstract class PaymentContract {
     private static Payments asking(PaymentProvider provider, Duration timeout) {
         PaymentSettings settings = new PaymentSettings(
                 PaymentSettings.Provider.SIMULATED, URI.create("http://127.0.0.1:1"), timeout, 64, 0);
-        return new Payments(provider, settings, new SimpleMeterRegistry());
+        return new Payments(provider, settings, new TimeOuts(System::nanoTime), new SimpleMeterRegistry());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.failure.TimeOuts;
 import dev.holdfast.money.Money;
 import dev.holdfast.payment.PaymentAnswer.Captured;
 import dev.holdfast.payment.PaymentAnswer.NotFound;
@@ -204,7 +205,7 @@ class PaymentsTest {
     private Payments payments(Duration timeout, int inFlight, Supplier<PaymentAnswer> charged) {
         PaymentSettings settings = new PaymentSettings(
                 PaymentSettings.Provider.SIMULATED, URI.create("http://127.0.0.1:1"), timeout, inFlight, 0);
-        return new Payments(new Answering(charged), settings, meters);
+        return new Payments(new Answering(charged), settings, new TimeOuts(System::nanoTime), meters);
     }
 
     /** Charges as it is told; knows nothing and gives nothing back. */
