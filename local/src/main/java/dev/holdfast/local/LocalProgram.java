@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LocalProgram {
     private static final String MAIN = "dev.holdfast.Holdfast";
-    private static final List<String> ALWAYS = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> ALWAYS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders", // an order is thousands of small objects: a tenth less to write and to read
+            "--enable-native-access=ALL-UNNAMED");
 
     /** On two busy cores it takes less than half of it. */
     private static final long BOUND_SECONDS = 120;

@@ -198,7 +198,9 @@ public final class Run {
                 options.nodes() == 1 ? "service" : "node-" + number,
                 home,
                 port,
-                service.command("-Xms512m", "-Xmx512m", "-XX:NewRatio=1"),
+                // What outlives two collections, a second, belongs to no order: copied up to fifteen times it was half
+                // of the work.
+                service.command("-Xms512m", "-Xmx512m", "-XX:NewRatio=1", "-XX:MaxTenuringThreshold=2"),
                 own);
     }
 
