@@ -58,7 +58,7 @@ final class ShortWay {
                                     new Timed(shortcut, answer.getStatusCode().value()), this::timer)
                             .record(Duration.ofNanos(System.nanoTime() - began));
                 }
-                sendAndLetOthersSend(out);
+                letOthersSend();
                 return true;
             }
         }
@@ -98,11 +98,11 @@ final class ShortWay {
     }
 
     /**
-     * The orders of one commit are answered together. With all of their answers on the way before Tomcat looks for the next
-     * request of any, a busy caller's is there as a rule; else it is one more thing for the poller to watch and to wake us for.
+     * The orders of one commit are answered together, and Tomcat sends an answer with its last byte. With all of them on their way
+     * before it looks for the next request of any, a busy caller's is there as a rule; else it is one more thing for the poller to
+     * watch and to wake us for.
      */
-    private static void sendAndLetOthersSend(HttpServletResponse out) throws IOException {
-        out.flushBuffer();
+    private static void letOthersSend() {
         Thread.yield();
     }
 
