@@ -5,7 +5,8 @@ import java.util.function.IntSupplier;
 
 /**
  * How long the writer of the {@link Intake} waits for more before it begins a transaction: not at all for a lone order, and
- * where fewer wait than the last batch had, a moment for the rest, whom its commit answered and who are just sending their next.
+ * where fewer wait than there were callers at the last commit, a moment for the rest, whom it answered and who are just sending
+ * their next. Else two halves of a crowd take turns, in batches of half of its size.
  */
 final class Gathering {
     /** Without any the first of them would make a batch of a few: 13 orders a batch and 1,184 orders/s over 32 connections, instead of 1,430. */
@@ -22,15 +23,15 @@ final class Gathering {
     }
 
     /**
-     * Until as many wait as the last batch had, or no more come.
+     * Until as many wait as there were, or no more come.
      *
-     * @param last orders of the last transaction; 0 where the writer had nothing to do since
+     * @param callers whom the last commit answered and who waited then, up to a batch; 0 where the writer had nothing to do since
      * @param waiting how many wait now
      */
-    void await(int last, IntSupplier waiting) {
+    void await(int callers, IntSupplier waiting) {
         int before = -1;
         int now = waiting.getAsInt();
-        for (int pauses = PAUSES; pauses > 0 && now < last && now != before; pauses--) {
+        for (int pauses = PAUSES; pauses > 0 && now < callers && now != before; pauses--) {
             pause.run();
             before = now;
             now = waiting.getAsInt();

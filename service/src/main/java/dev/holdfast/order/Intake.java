@@ -191,21 +191,21 @@ final class Intake implements SmartLifecycle {
 
     private void write() {
         List<Waiting> drained = new ArrayList<>(settings.batch());
-        int last = 0;
+        int callers = 0;
         while (running || !queue.isEmpty()) {
             try {
                 @Nullable Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
-                    last = 0;
+                    callers = 0;
                     continue;
                 }
-                gathering.await(last, () -> queue.size() + 1);
+                gathering.await(callers, () -> queue.size() + 1);
                 drained.clear();
                 drained.add(first);
                 queue.drainTo(drained, settings.batch() - 1);
                 List<Waiting> batch = drained.stream().filter(Waiting::take).toList();
-                last = batch.size();
                 inRounds(batch);
+                callers = Math.min(settings.batch(), batch.size() + queue.size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
