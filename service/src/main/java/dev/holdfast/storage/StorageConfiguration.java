@@ -17,6 +17,12 @@ import org.springframework.context.annotation.Configuration;
 /** The two stores. */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+    /**
+     * To MongoDB. With a thread for each of a hundred callers it spends a quarter of its time on taking turns: over 64 connections
+     * of callers a list of 20 took 180 µs of it with a pool of 100, and 132 to 149 with 8, 16 or 32.
+     */
+    private static final int MONGO_CONNECTIONS = 16;
+
     @Bean
     static PostgresSettings postgresSettings(Settings settings) {
         return PostgresSettings.of(settings);
@@ -31,7 +37,9 @@ class StorageConfiguration {
                 "must be a mongodb:// or mongodb+srv:// address",
                 ConnectionString::new);
         return MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(address)
+                .applyToConnectionPoolSettings(
+                        pool -> pool.maxSize(MONGO_CONNECTIONS).maxWaitTime(2, TimeUnit.SECONDS))
+                .applyConnectionString(address) // after the bounds that it may change
                 .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                 // the driver's default of 30 s would keep a consumer from polling
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
