@@ -1,13 +1,11 @@
 package dev.holdfast.messaging;
 
+import dev.holdfast.storage.Recent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -21,8 +19,7 @@ final class FreshRows {
     /** Half a second of some thousand orders a second; what is older is read from the table. */
     static final int MAX_BYTES = 4 << 20;
 
-    private final Map<Name, List<OutboxEvent>> rows = new LinkedHashMap<>();
-    private int bytes;
+    private final Recent<Name, List<OutboxEvent>> rows = new Recent<>(MAX_BYTES);
 
     /**
      * Which row. The id would do, but that PostgreSQL may give it again if it crashes before the first one to have it is
@@ -42,25 +39,15 @@ final class FreshRows {
     }
 
     /** Remembers what is written, committed or not, and forgets the oldest beyond the bound. */
-    synchronized void add(Name row, List<OutboxEvent> events) {
-        forget(row);
-        rows.put(row, events);
-        bytes += OutboxPayload.rawBytes(events);
-        Iterator<List<OutboxEvent>> oldest = rows.values().iterator();
-        while (bytes > MAX_BYTES) {
-            bytes -= OutboxPayload.rawBytes(oldest.next());
-            oldest.remove();
-        }
+    void add(Name row, List<OutboxEvent> events) {
+        rows.add(row, events, OutboxPayload.rawBytes(events));
     }
 
-    synchronized Optional<List<OutboxEvent>> find(Name row) {
+    Optional<List<OutboxEvent>> find(Name row) {
         return Optional.ofNullable(rows.get(row));
     }
 
-    synchronized void forget(Name row) {
-        List<OutboxEvent> gone = rows.remove(row);
-        if (gone != null) {
-            bytes -= OutboxPayload.rawBytes(gone);
-        }
+    void forget(Name row) {
+        rows.remove(row);
     }
 }

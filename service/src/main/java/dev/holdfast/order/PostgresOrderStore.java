@@ -8,6 +8,7 @@ import dev.holdfast.product.Catalogue;
 import dev.holdfast.product.Offer;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.KeyedAnswer;
+import dev.holdfast.storage.Recent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,12 +49,20 @@ final class PostgresOrderStore implements OrderStore {
     /** PostgreSQL plans for an array anew each time, which takes four times as long as to find the one order. */
     private static final String OF_ONE = " where o.id = ?";
 
+    /** Of the JSON in their rows: a second of some thousand orders a second; what is older is read from the table. */
+    private static final int FRESH_CHARS = 4 << 20;
+
     private final Database database;
     private final Catalogue catalogue;
     private final StockBook stock;
     private final OrderKeys keys;
     private final SeenEvents seenEvents;
-    private final FreshOrders fresh = new FreshOrders();
+
+    /**
+     * The first versions of the orders that this node inserted last, so that whoever settles them has not to read them back. Whether
+     * an order is there, and still as it was inserted, is told by its row alone: of a transaction that was rolled back no row is found.
+     */
+    private final Recent<UUID, Order> fresh = new Recent<>(FRESH_CHARS);
 
     PostgresOrderStore(Database database, Catalogue catalogue, StockBook stock) {
         this.database = database;
@@ -165,7 +174,7 @@ final class PostgresOrderStore implements OrderStore {
                         texts(accepted, order -> order.command().paymentToken()))
                 .update();
         for (int i = 0; i < lines.length; i++) {
-            fresh.add(orders.get(i), chars(lines[i]) + chars(addresses[i]) + chars(metadata[i]));
+            fresh.add(orders.get(i).id(), orders.get(i), chars(lines[i]) + chars(addresses[i]) + chars(metadata[i]));
         }
     }
 
@@ -180,7 +189,7 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<UUID, Order> lock(Collection<UUID> ids) {
-        Map<UUID, Order> inserted = fresh.take(ids);
+        Map<UUID, Order> inserted = inserted(ids);
         if (inserted.isEmpty()) {
             return orders(ids, LOCKED);
         }
@@ -199,6 +208,18 @@ final class PostgresOrderStore implements OrderStore {
             locked.putAll(orders(changed, ""));
         }
         return locked;
+    }
+
+    /** Those of the orders that are remembered; they are forgotten now, for their next version is near. */
+    private Map<UUID, Order> inserted(Collection<UUID> ids) {
+        Map<UUID, Order> inserted = new HashMap<>();
+        for (UUID id : ids) {
+            @Nullable Order order = fresh.remove(id);
+            if (order != null) {
+                inserted.put(id, order);
+            }
+        }
+        return inserted;
     }
 
     /** A payment is asked again after askIn × 2^attempts, a minute at the most: a provider that is away is not hammered. */
