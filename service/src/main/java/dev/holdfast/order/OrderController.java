@@ -143,14 +143,13 @@ class OrderController {
             }
         }
         query.finish();
-        List<Order> found = lists.list(new OrderLists.Filter(customer, status, sku, from, to, after), limit + 1);
-        Page<Order> page = Page.of(
-                found,
+        Page<OrderLists.Listed> page = Page.of(
+                lists.list(new OrderLists.Filter(customer, status, sku, from, to, after), limit + 1),
                 limit,
-                order -> Cursor.of(
-                        Long.toString(order.createdAt().toEpochMilli()),
-                        order.id().toString()));
-        return Answer.ok(new Page<>(page.items().stream().map(OrderJson::view).toList(), page.nextCursor()));
+                last -> Cursor.of(
+                        Long.toString(last.place().createdAt().toEpochMilli()),
+                        last.place().id()));
+        return Answer.page(page.map(OrderLists.Listed::json));
     }
 
     private static OrderLists.@Nullable Position position(List<String> parts) {

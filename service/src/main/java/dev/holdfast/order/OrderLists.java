@@ -6,21 +6,39 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import dev.holdfast.failure.FaultException;
+import dev.holdfast.storage.Recent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of orders, from the documents that {@link OrderDocuments} keeps, here or on another node. */
 final class OrderLists {
-    private final MongoCollection<Order> collection;
+    /** Of JSON: the orders of 25,000 lines of lists, which are rendered once and not with every list that they are in. */
+    private static final int LISTED_BYTES = 32 << 20;
+
+    private final MongoCollection<RawBsonDocument> collection;
+    private final Recent<String, Rendered> rendered = new Recent<>(LISTED_BYTES);
 
     OrderLists(MongoDatabase database) {
-        this.collection = OrderDocument.collection(database);
+        this.collection = database.getCollection(OrderDocuments.COLLECTION, RawBsonDocument.class);
     }
+
+    /**
+     * An order as a list shows it.
+     *
+     * @param json as of {@link OrderJson#bytes}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written out and never compared
+    record Listed(Position place, byte[] json) {}
+
+    /** @param checksum of the document from which it was made; another one is rendered anew, whatever it says of its version */
+    private record Rendered(long checksum, Listed listed) {}
 
     /** Where a page ended: the place of an order in the list, which does not move while orders arrive. */
     record Position(Instant createdAt, String id) {}
@@ -66,15 +84,30 @@ final class OrderLists {
      *
      * @throws FaultException where MongoDB is away
      */
-    List<Order> list(Filter filter, int limit) {
+    List<Listed> list(Filter filter, int limit) {
         try {
             return collection
                     .find(filter.bson())
                     .sort(Sorts.descending("createdAt", "_id"))
                     .limit(limit)
+                    .map(this::listed)
                     .into(new ArrayList<>());
         } catch (MongoException e) {
             throw FaultException.unavailable("MongoDB, which keeps the list of orders, does not answer", e);
         }
+    }
+
+    private Listed listed(RawBsonDocument document) {
+        String id = document.getString("_id").getValue();
+        CRC32C checksum = new CRC32C();
+        checksum.update(document.getByteBuffer().asNIO());
+        @Nullable Rendered known = rendered.get(id);
+        if (known != null && known.checksum == checksum.getValue()) {
+            return known.listed;
+        }
+        Order order = document.decode(OrderDocument.CODEC);
+        Listed listed = new Listed(new Position(order.createdAt(), id), OrderJson.bytes(order));
+        rendered.add(id, new Rendered(checksum.getValue(), listed), listed.json.length);
+        return listed;
     }
 }

@@ -21,4 +21,14 @@ class PageTest {
         assertThat(new String(Json.bytes(new Page<>(List.of(), null)), StandardCharsets.UTF_8))
                 .isEqualTo("{\"items\":[],\"nextCursor\":null}");
     }
+
+    @Test
+    void isTheSameWhetherItsItemsAreJsonAlreadyOrNot() {
+        for (Page<Integer> page : List.of(
+                new Page<Integer>(List.of(), null),
+                new Page<>(List.of(1), "after \"1\""),
+                new Page<>(List.of(1, 22, 333), null))) {
+            assertThat(Answer.page(page.map(Json::bytes)).getBody()).isEqualTo(Json.bytes(page));
+        }
+    }
 }

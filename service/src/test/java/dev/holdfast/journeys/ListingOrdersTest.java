@@ -2,6 +2,11 @@ package dev.holdfast.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.holdfast.TestServers.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,13 +29,14 @@ import tools.jackson.databind.JsonNode;
 /** The list of orders, newest first, from MongoDB. */
 @Tag("servers")
 class ListingOrdersTest {
+    private static World world;
     private static Node node;
     private static Shop shop;
     private static final List<UUID> PLACED = new ArrayList<>();
 
     @BeforeAll
     static void open() {
-        World world = World.fresh("listing");
+        world = World.fresh("listing");
         node = Node.start(world);
         shop = new Shop(world);
         shop.sells(node, "LIST-A", 100, 1_000);
@@ -72,6 +80,31 @@ class ListingOrdersTest {
         JsonNode first = items.getLast();
         assertThat(shop.order(node, UUID.fromString(first.get("id").asString())))
                 .isEqualTo(first);
+    }
+
+    @Test
+    void showsTheDocumentAsItIsNowWhateverItWasWhenItWasListedBefore() {
+        UUID id = shop.placed(node, Cart.of("LIST-A", 1).of("changing"));
+        Await.until(
+                "it is listed as confirmed",
+                () -> items("customerId=changing").stream()
+                        .anyMatch(item -> item.get("status").asString().equals("CONFIRMED")));
+        String name =
+                items("customerId=changing").getFirst().at("/lines/0/name").asString();
+        try (MongoClient client =
+                MongoClients.create(Objects.requireNonNull(world.environment().get("MONGO_URI")))) {
+            MongoCollection<Document> orders = client.getDatabase(
+                            Objects.requireNonNull(world.environment().get("MONGO_INITDB_DATABASE")))
+                    .getCollection("orders");
+            for (String now : List.of("Spoilt", name)) { // the version is the same
+                orders.updateOne(Filters.eq("_id", id.toString()), Updates.set("lines.0.name", now));
+                assertThat(items("customerId=changing")
+                                .getFirst()
+                                .at("/lines/0/name")
+                                .asString())
+                        .isEqualTo(now);
+            }
+        }
     }
 
     @Test
