@@ -1,16 +1,23 @@
 package dev.holdfast.inventory;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.holdfast.failure.Code;
 import dev.holdfast.failure.Kind;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
 import dev.holdfast.http.Preconditions;
 import dev.holdfast.storage.Database;
+import dev.holdfast.storage.JointReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,21 +29,31 @@ class Inventory {
 
     private final Database database;
     private final StockBook book;
+    private final JointReads<String, StockItem> reads;
 
     Inventory(Database database, StockBook book) {
         this.database = database;
         this.book = book;
+        this.reads = new JointReads<>(this::items, Database.MOST_KEYS);
     }
 
     static Refusal unknown() {
         return Refusal.of(UNKNOWN_SKU, "No product has this SKU.");
     }
 
+    /** As committed; not within a transaction. */
     Optional<StockItem> find(String sku) {
-        return database.guarded(() -> database.sql("select * from inventory where sku = ?")
-                .param(sku)
+        return reads.find(sku);
+    }
+
+    private Map<String, StockItem> items(Set<String> skus) {
+        return database.guarded(() -> database
+                .sql("select * from inventory where sku in (:keys)")
+                .param("keys", Database.keys(skus))
                 .query(Inventory::item)
-                .optional());
+                .list()
+                .stream()
+                .collect(toMap(StockItem::sku, identity())));
     }
 
     /** Up to {@code count} items after the SKU, in order of SKU. */
@@ -75,16 +92,20 @@ class Inventory {
             if (book.lockAvailable(List.of(sku)).isEmpty()) {
                 return Outcome.refused(unknown());
             }
-            StockItem before = find(sku).orElseThrow();
+            StockItem before = locked(sku);
             Optional<Refusal> stale = preconditions.refusal(before.version());
             if (stale.isPresent()) {
                 return Outcome.refused(stale.get());
             }
             return adjustment.on(before).map(move -> {
                 book.write(List.of(move));
-                return find(sku).orElseThrow();
+                return locked(sku);
             });
         });
+    }
+
+    private StockItem locked(String sku) {
+        return Objects.requireNonNull(items(Set.of(sku)).get(sku));
     }
 
     private static StockItem item(ResultSet row, int n) throws SQLException {

@@ -8,7 +8,9 @@ import dev.holdfast.failure.Refusal;
 import dev.holdfast.inventory.StockMove;
 import dev.holdfast.messaging.Outbox;
 import dev.holdfast.product.Offer;
+import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdempotencyKeys;
+import dev.holdfast.storage.JointReads;
 import dev.holdfast.storage.KeyedAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,7 @@ final class Orders {
     private final OrderMessages messages;
     private final OrderSettings settings;
     private final Consumer<Order> changed;
+    private final JointReads<UUID, Order> reads;
 
     /** @param changed told every order that got a new version, after the commit */
     Orders(OrderStore store, Outbox outbox, OrderMessages messages, OrderSettings settings, Consumer<Order> changed) {
@@ -51,6 +54,7 @@ final class Orders {
         this.messages = messages;
         this.settings = settings;
         this.changed = changed;
+        this.reads = new JointReads<>(store::find, Database.MOST_KEYS);
     }
 
     /**
@@ -295,6 +299,6 @@ final class Orders {
 
     /** The order as committed, from PostgreSQL: it is there the moment after its 202. */
     Optional<Order> find(UUID id) {
-        return Optional.ofNullable(store.find(List.of(id)).get(id));
+        return reads.find(id);
     }
 }

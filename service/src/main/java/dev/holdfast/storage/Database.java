@@ -5,6 +5,10 @@ import dev.holdfast.failure.FaultException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +32,9 @@ public final class Database {
     /** Lost connections: one repeat heals a stale pool; more would only make callers wait for a dead server. */
     private static final int ATTEMPTS = 2;
 
+    /** What {@link #keys} prepares for. */
+    public static final int MOST_KEYS = 64;
+
     private final JdbcClient client;
     private final TransactionTemplate transactions;
 
@@ -39,6 +46,25 @@ public final class Database {
     /** Visible SQL. Arrays are passed as {@code String[]} (cast {@code ?::uuid[]}), {@code long[]}, {@code int[]}, {@code byte[][]}. */
     public JdbcClient.StatementSpec sql(String text) {
         return client.sql(text);
+    }
+
+    /**
+     * The keys as {@code :keys} of a condition {@code in (:keys)}, filled up with the last of them to one of a few numbers, so that a
+     * few statements are prepared. For an array of any number PostgreSQL plans anew each time, which costs as much as to find 20 rows.
+     *
+     * @param keys at least one, and {@link #MOST_KEYS} at most
+     */
+    public static <T> List<T> keys(Collection<T> keys) {
+        List<T> filled = new ArrayList<>(keys);
+        int places = 1;
+        while (places < filled.size()) {
+            places *= 4;
+        }
+        if (places > MOST_KEYS) {
+            throw new IllegalArgumentException("too many keys for one list: " + filled.size());
+        }
+        filled.addAll(Collections.nCopies(places - filled.size(), filled.getLast()));
+        return filled;
     }
 
     /**

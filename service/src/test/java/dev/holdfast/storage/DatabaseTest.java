@@ -1,8 +1,12 @@
 package dev.holdfast.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -29,5 +33,18 @@ class DatabaseTest {
         assertThat(Database.isTransient(rollbackFailedAfter(
                         new DataIntegrityViolationException("broken", new SQLException("check", "23514")))))
                 .isFalse();
+    }
+
+    @Test
+    void fillsKeysUpToOneOfAFewNumbers() {
+        assertThat(Database.keys(List.of(7))).containsExactly(7);
+        assertThat(Database.keys(List.of(7, 8))).containsExactly(7, 8, 8, 8);
+        assertThat(Database.keys(List.of(5, 6, 7, 8))).containsExactly(5, 6, 7, 8);
+        assertThat(Database.keys(IntStream.rangeClosed(1, 17).boxed().toList()))
+                .hasSize(64)
+                .startsWith(1, 2, 3)
+                .endsWith(17, 17);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Database.keys(Collections.nCopies(Database.MOST_KEYS + 1, 0)));
     }
 }
