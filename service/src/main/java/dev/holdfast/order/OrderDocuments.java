@@ -60,7 +60,7 @@ final class OrderDocuments implements EventHandler {
     /** Long enough for most orders to be charged meanwhile, and short for whoever looks at a list. */
     @Override
     public Duration gather() {
-        return Duration.ofMillis(250);
+        return Duration.ofMillis(200);
     }
 
     @Override

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class OrderDocumentsTest {
     private boolean away;
+    private int asked;
     private final MemoryOrderStore store = new MemoryOrderStore(() -> Given.NOON, new MemoryOrderStore.Weather() {});
     private final MemoryDocuments documents = new MemoryDocuments(
             () -> {
+                asked++;
                 if (away) {
                     throw new MongoException("away");
                 }
@@ -55,6 +57,34 @@ class OrderDocumentsTest {
             assertThat(handler.handle(List.of(event(order)))).isEmpty();
             assertThat(document()).isEqualTo(order);
         }
+    }
+
+    @Test
+    void asksMongoOnceForAnOrderThatItKnowsToBeThere() {
+        for (Order order : List.of(one, two, three)) {
+            reached(order);
+            handler.handle(List.of(event(order)));
+        }
+        assertThat(asked).isEqualTo(3);
+        new OrderDocuments(store, documents.database()).handle(List.of(event(three)));
+        assertThat(asked).as("another node first tries to insert it").isEqualTo(5);
+        assertThat(document()).isEqualTo(three);
+    }
+
+    @Test
+    void writesTheNextVersionWhateverBecameOfTheDocumentItKnows() {
+        reached(one);
+        handler.handle(List.of(event(one)));
+        documents.documents.clear();
+        reached(two);
+        handler.handle(List.of(event(two)));
+        assertThat(document()).isEqualTo(two);
+
+        reached(three);
+        new OrderDocuments(store, documents.database()).handle(List.of(event(three)));
+        reached(two); // as PostgreSQL was when the late node asked it
+        handler.handle(List.of(event(two)));
+        assertThat(document()).isEqualTo(three);
     }
 
     @Test
