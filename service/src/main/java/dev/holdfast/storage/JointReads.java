@@ -47,23 +47,33 @@ public final class JointReads<K, V> {
     /**
      * The value as committed.
      *
-     * @throws FaultException as the query does, for all who wait for it
+     * @throws FaultException as the query does, for all who wait for it; whatever else it throws is of the key alone
      * @throws IllegalStateException in a transaction, because the query may be another caller's and not see what it has changed
      */
     public Optional<V> find(K key) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a joint read does not see what its caller's transaction has changed");
         }
-        Waiting<K, V> own = new Waiting<>(key, new CompletableFuture<>());
+        try {
+            return Optional.ofNullable(
+                    values(new Waiting<>(key, new CompletableFuture<>())).get(key));
+        } catch (FaultException e) {
+            throw e;
+        } catch (RuntimeException e) { // another's key may be to blame
+            return Optional.ofNullable(query.apply(Set.of(key)).get(key));
+        }
+    }
+
+    private Map<K, V> values(Waiting<K, V> own) {
         if (queries.tryAcquire()) {
-            return Optional.ofNullable(ask(own).get(key));
+            return ask(own);
         }
         queue.add(own);
         if (queries.tryAcquire()) { // the last query may have ended before it could see us
             handOn();
         }
         @Nullable Map<K, V> told = told(own);
-        return Optional.ofNullable((told == null ? ask(own) : told).get(key));
+        return told == null ? ask(own) : told;
     }
 
     private @Nullable Map<K, V> told(Waiting<K, V> own) {

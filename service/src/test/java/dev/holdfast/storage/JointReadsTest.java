@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.failure.FaultException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ class JointReadsTest {
         List<Query> first = fill();
         CompletableFuture<Optional<String>> one = askAndWait(1);
         CompletableFuture<Optional<String>> three = askAndWait(3);
-        RuntimeException away = new IllegalArgumentException("away");
+        RuntimeException away = FaultException.unavailable("away", null);
         first.getFirst().answer();
         begun.take().end.completeExceptionally(away);
         assertThatThrownBy(one::join).hasCause(away);
@@ -126,6 +127,26 @@ class JointReadsTest {
         CompletableFuture<Optional<String>> next = ask(5);
         begun.take().answer();
         assertThat(next.get()).contains("#5");
+    }
+
+    @Test
+    void letsNoKeySpoilTheAnswersOfOthers() throws Exception {
+        List<Query> first = fill();
+        CompletableFuture<Optional<String>> one = askAndWait(1);
+        CompletableFuture<Optional<String>> bad = askAndWait(3);
+        first.getFirst().answer();
+        RuntimeException unreadable = new IllegalArgumentException("unreadable");
+        begun.take().end.completeExceptionally(unreadable);
+        for (int i = 0; i < 2; i++) {
+            Query alone = begun.take();
+            if (alone.keys.equals(Set.of(3))) {
+                alone.end.completeExceptionally(unreadable);
+            } else {
+                alone.answer();
+            }
+        }
+        assertThat(one.get()).contains("#1");
+        assertThatThrownBy(bad::join).hasCause(unreadable);
     }
 
     @Test
