@@ -2,8 +2,6 @@ package dev.holdfast.order;
 
 import dev.holdfast.inventory.StockBook;
 import dev.holdfast.inventory.StockMove;
-import dev.holdfast.money.Money;
-import dev.holdfast.payment.Charge;
 import dev.holdfast.product.Catalogue;
 import dev.holdfast.product.Offer;
 import dev.holdfast.storage.Database;
@@ -28,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The SQL of orders and their payments. Every statement takes a whole list; row counts are answers. */
+/** The SQL of orders with their payments. Every statement takes a whole list; row counts are answers. */
 final class PostgresOrderStore implements OrderStore {
     private static final String ORDER = """
             select o.id, o.number, o.customer_id, o.customer_email, o.status, o.version, o.total, o.currency, o.lines,
@@ -57,6 +55,7 @@ final class PostgresOrderStore implements OrderStore {
     private final StockBook stock;
     private final OrderKeys keys;
     private final SeenEvents seenEvents;
+    private final UnsettledPayments payments;
 
     /**
      * The first versions of the orders that this node inserted last, so that whoever settles them has not to read them back. Whether
@@ -70,6 +69,7 @@ final class PostgresOrderStore implements OrderStore {
         this.stock = stock;
         this.keys = new OrderKeys(database);
         this.seenEvents = new SeenEvents(database);
+        this.payments = new UnsettledPayments(database);
     }
 
     @Override
@@ -344,48 +344,12 @@ final class PostgresOrderStore implements OrderStore {
 
     @Override
     public Map<UUID, Asking> asking(Collection<UUID> ids) {
-        return database.guarded(() -> {
-            Map<UUID, Asking> asking = new HashMap<>();
-            database.sql("""
-                    select p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open,
-                           p.status = 'PENDING' and p.ask_again_at is null as unasked
-                      from payment p join orders o on o.id = p.order_id
-                     where p.order_id = any(?::uuid[])
-                    """).param(texts(ids, UUID::toString)).query(row -> {
-                asking.put(row.getObject("order_id", UUID.class), asking(row));
-            });
-            return asking;
-        });
+        return payments.asking(ids);
     }
 
     @Override
     public List<Asking> takeDue(int max, Duration lease) {
-        return database.inTransaction(() -> database.sql("""
-                with due as (
-                    select order_id from payment
-                     where ask_again_at <= now()
-                     order by ask_again_at
-                     limit ?
-                       for update skip locked)
-                update payment p
-                   set ask_again_at = now() + ? * interval '1 millisecond', attempts = p.attempts + 1
-                  from due, orders o
-                 where p.order_id = due.order_id and o.id = due.order_id
-                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked
-                """)
-                .params(max, lease.toMillis())
-                .query((row, n) -> asking(row))
-                .list());
-    }
-
-    private static Asking asking(ResultSet row) throws SQLException {
-        return new Asking(
-                new Charge(
-                        row.getObject("order_id", UUID.class),
-                        new Money(row.getLong("amount"), row.getString("currency")),
-                        row.getString("token")),
-                row.getBoolean("open"),
-                row.getBoolean("unasked"));
+        return payments.takeDue(max, lease);
     }
 
     @Override

@@ -64,6 +64,7 @@ class DomainRulesTest {
             "PostgresOrderStore",
             "OrderKeys",
             "SeenEvents",
+            "UnsettledPayments",
             "OrderRows",
             "Sweeper",
             "AuditBooks",

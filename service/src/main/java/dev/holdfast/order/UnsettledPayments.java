@@ -1,0 +1,70 @@
+package dev.holdfast.order;
+
+import dev.holdfast.money.Money;
+import dev.holdfast.payment.Charge;
+import dev.holdfast.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The SQL of payments about which the provider is, or may have to be, asked. */
+final class UnsettledPayments {
+    private final Database database;
+
+    UnsettledPayments(Database database) {
+        this.database = database;
+    }
+
+    /** As {@link OrderStore#asking}. */
+    Map<UUID, OrderStore.Asking> asking(Collection<UUID> ids) {
+        return database.guarded(() -> {
+            Map<UUID, OrderStore.Asking> asking = new HashMap<>();
+            database.sql("""
+                    select p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open,
+                           p.status = 'PENDING' and p.ask_again_at is null as unasked
+                      from payment p join orders o on o.id = p.order_id
+                     where p.order_id = any(?::uuid[])
+                    """)
+                    .param(PostgresOrderStore.texts(ids, UUID::toString))
+                    .query(row -> {
+                        asking.put(row.getObject("order_id", UUID.class), asking(row));
+                    });
+            return asking;
+        });
+    }
+
+    /** As {@link OrderStore#takeDue}. */
+    List<OrderStore.Asking> takeDue(int max, Duration lease) {
+        return database.inTransaction(() -> database.sql("""
+                with due as (
+                    select order_id from payment
+                     where ask_again_at <= now()
+                     order by ask_again_at
+                     limit ?
+                       for update skip locked)
+                update payment p
+                   set ask_again_at = now() + ? * interval '1 millisecond', attempts = p.attempts + 1
+                  from due, orders o
+                 where p.order_id = due.order_id and o.id = due.order_id
+                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked
+                """)
+                .params(max, lease.toMillis())
+                .query((row, n) -> asking(row))
+                .list());
+    }
+
+    private static OrderStore.Asking asking(ResultSet row) throws SQLException {
+        return new OrderStore.Asking(
+                new Charge(
+                        row.getObject("order_id", UUID.class),
+                        new Money(row.getLong("amount"), row.getString("currency")),
+                        row.getString("token")),
+                row.getBoolean("open"),
+                row.getBoolean("unasked"));
+    }
+}
