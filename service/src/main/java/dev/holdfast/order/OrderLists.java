@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of orders, from the documents that {@link OrderDocuments} keeps, here or on another node. */
 final class OrderLists {
-    /** Of JSON, some 25,000 orders of three lines; what is forgotten is rendered again. */
-    private static final int LISTED_BYTES = 32 << 20;
+    /** Of JSON, some 6,500 orders of three lines; what is forgotten is rendered again. */
+    private static final int LISTED_BYTES = 8 << 20;
 
     private final MongoCollection<RawBsonDocument> collection;
     private final Recent<String, Rendered> rendered = new Recent<>(LISTED_BYTES);
