@@ -211,6 +211,17 @@ class DomainRulesTest {
         holdsAndBites(rule, PRODUCT, "sql", "order.AsksTheTable", "payment.OpensAConnection");
     }
 
+    /** A stream of rows keeps its connection until it is closed, and none of the pool is left after sixteen that were not. */
+    @Test
+    void rowsAreReadWhole() {
+        ArchRule rule = noClasses()
+                .should(accessTargetWhere(DescribedPredicate.<JavaAccess<?>>describe(
+                        "is a stream of rows",
+                        access -> access.getTargetOwner().getName().startsWith("org.springframework.jdbc.")
+                                && access.getTarget().getName().matches("stream|queryForStream"))));
+        holdsAndBites(rule, PRODUCT, "rows", "order.LeavesTheRowsOpen");
+    }
+
     private static String simpleTopName(JavaClass type) {
         String name = nameInPackage(type);
         return name.substring(name.indexOf('.') + 1);
