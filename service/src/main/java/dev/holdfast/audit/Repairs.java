@@ -94,7 +94,7 @@ final class Repairs {
                         .param(orders.toArray(String[]::new))
                         .query(UUID.class)
                         .list();
-                stock.lockAvailable(List.of(sku));
+                stock.lockAvailable(List.of(sku), StockBook.PATIENT);
             }
             List<Repair> repairs = new ArrayList<>();
             List<StockMove> moves = new ArrayList<>();

@@ -89,7 +89,7 @@ class Inventory {
     /** Decides under the row's lock, so that no order takes what the decision rests on. */
     Outcome<StockItem> adjust(String sku, Preconditions preconditions, Adjustment adjustment) {
         return database.inTransaction(() -> {
-            if (book.lockAvailable(List.of(sku)).isEmpty()) {
+            if (book.lockAvailable(List.of(sku), StockBook.PATIENT).isEmpty()) {
                 return Outcome.refused(unknown());
             }
             StockItem before = locked(sku);

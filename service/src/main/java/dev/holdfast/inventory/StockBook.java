@@ -1,6 +1,7 @@
 package dev.holdfast.inventory;
 
 import dev.holdfast.storage.Database;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StockBook {
+    /** For stock that another transaction holds; a stall of PostgreSQL's disk passes in less. */
+    public static final Duration PATIENT = Duration.ofSeconds(5);
+
     private final Database database;
 
     StockBook(Database database) {
@@ -30,18 +34,25 @@ public class StockBook {
                 .update();
     }
 
-    /** Locks the SKUs' rows and answers how many units of each are free; an unknown SKU is missing in the answer. */
-    public Map<String, Long> lockAvailable(Collection<String> skus) {
+    /**
+     * Locks the SKUs' rows and answers how many units of each are free; an unknown SKU is missing in the answer.
+     *
+     * @param atMost how long to wait for others; past it, the fault of {@link Database#isLockTimeout}
+     */
+    public Map<String, Long> lockAvailable(Collection<String> skus, Duration atMost) {
         Map<String, Long> available = new HashMap<>(skus.size() * 2);
         database.sql("""
+                with bound as (select set_config('lock_timeout', ?, true))
                 select sku, on_hand - reserved as available
-                  from inventory
+                  from bound, inventory
                  where sku = any(?)
                  order by sku
-                   for update
-                """).param(skus.toArray(String[]::new)).query(row -> {
-            available.put(row.getString(1), row.getLong(2));
-        });
+                   for update of inventory
+                """)
+                .params(Long.toString(atMost.toMillis()), skus.toArray(String[]::new))
+                .query(row -> {
+                    available.put(row.getString(1), row.getLong(2));
+                });
         return available;
     }
 

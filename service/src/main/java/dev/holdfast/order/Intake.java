@@ -6,6 +6,7 @@ import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
 import dev.holdfast.failure.TimeOuts;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdempotencyKeys;
@@ -49,12 +50,10 @@ final class Intake implements SmartLifecycle {
 
     static final Duration LOOK_PAUSE = Duration.ofMillis(250);
 
-    /** How long a batch waits for stock that another transaction holds; a stall of PostgreSQL's disk passes in less. */
-    static final Duration PATIENT = Duration.ofSeconds(5);
-
     /**
-     * After that, order by order: some of them want what is held and cannot have it, the others are placed. More than a
-     * healthy transaction takes, and a full batch that wants nothing else holds up the queue for six seconds at most.
+     * After a batch has waited for stock for {@link StockBook#PATIENT}, its orders do one by one: some of them want what is
+     * held and cannot have it, the others are placed. More than a healthy transaction takes, and a full batch that wants
+     * nothing else holds up the queue for six seconds at most.
      */
     static final Duration HURRIED = Duration.ofMillis(50);
 
@@ -228,7 +227,7 @@ final class Intake implements SmartLifecycle {
                             .add(waiting);
                 }
             }
-            commit(round, PATIENT);
+            commit(round, StockBook.PATIENT);
             rest = later.values().stream().flatMap(List::stream).toList();
         }
     }
@@ -254,7 +253,7 @@ final class Intake implements SmartLifecycle {
             batch.forEach(waiting -> waiting.answer.completeExceptionally(cause));
         } else if (batch.size() > 1) {
             log.warn("a batch of {} orders failed and is tried order by order", batch.size(), cause);
-            batch.forEach(waiting -> commit(List.of(waiting), locked ? HURRIED : PATIENT));
+            batch.forEach(waiting -> commit(List.of(waiting), locked ? HURRIED : StockBook.PATIENT));
         } else if (cause instanceof OrderStore.KeyBusy) {
             batch.getFirst().answer.complete(Outcome.refused(IdempotencyKeys.inProgress()));
         } else {

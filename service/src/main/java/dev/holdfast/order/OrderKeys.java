@@ -2,12 +2,18 @@ package dev.holdfast.order;
 
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.KeyedAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -27,15 +33,22 @@ final class OrderKeys {
         this.database = database;
     }
 
-    Map<String, OrderStore.Earlier> claim(List<PlaceOrder> commands) {
-        Set<@Nullable String> claimed = new HashSet<>(insertKeys(commands));
-        if (claimed.size() == commands.size()) {
-            return Map.of();
-        }
+    /** One statement where all keys are fresh, for every way to PostgreSQL and back is time of all who wait. */
+    OrderStore.Claims claim(List<PlaceOrder> commands, Duration atMost) {
+        Set<String> claimed = new HashSet<>();
+        List<String> numbers = new ArrayList<>();
+        Instant at = insertKeys(commands, atMost, (key, number) -> {
+            claimed.add(key);
+            numbers.add(number);
+        });
         String[] taken = commands.stream()
                 .map(PlaceOrder::key)
                 .filter(key -> !claimed.contains(key))
                 .toArray(String[]::new);
+        return new OrderStore.Claims(at, numbers, taken.length == 0 ? Map.of() : earlier(taken));
+    }
+
+    private Map<String, OrderStore.Earlier> earlier(String[] taken) {
         Map<String, OrderStore.Earlier> earlier = new HashMap<>();
         database.sql("""
                 select key, order_id, fingerprint, status, location, answer,
@@ -60,18 +73,26 @@ final class OrderKeys {
         return earlier;
     }
 
-    private List<@Nullable String> insertKeys(List<PlaceOrder> commands) {
+    /** @param claimed told each key that was not there, and the order number drawn with it */
+    private Instant insertKeys(List<PlaceOrder> commands, Duration atMost, BiConsumer<String, String> claimed) {
+        Instant[] at = new Instant[1];
         try {
-            return database.sql("""
-                    insert into idempotency (scope, key, fingerprint, order_id, answered_by)
-                    select ?, k.key, k.fingerprint, k.id::uuid,
-                           case when k.patience > 0 then now() + (k.patience + ?) * interval '1 millisecond' end
-                      from unnest(?, ?, ?, ?) as k(key, fingerprint, id, patience)
-                     order by k.key
-                    on conflict do nothing
-                    returning key
+            database.sql("""
+                    with bound as (select set_config('lock_timeout', ?, true)),
+                    claimed as (
+                        insert into idempotency (scope, key, fingerprint, order_id, answered_by)
+                        select ?, k.key, k.fingerprint, k.id::uuid,
+                               case when k.patience > 0 then now() + (k.patience + ?) * interval '1 millisecond' end
+                          from bound, unnest(?, ?, ?, ?) as k(key, fingerprint, id, patience)
+                         order by k.key
+                        on conflict do nothing
+                        returning key)
+                    select date_trunc('milliseconds', now()) as at, c.key,
+                           case when c.key is not null then 'H-' || nextval('order_number') end as number
+                      from (select 1) as one left join claimed c on true
                     """)
                     .params(
+                            Long.toString(atMost.toMillis()),
                             SCOPE,
                             ANSWER_MILLIS,
                             PostgresOrderStore.texts(commands, PlaceOrder::key),
@@ -81,8 +102,16 @@ final class OrderKeys {
                             commands.stream()
                                     .mapToLong(command -> command.patience().toMillis())
                                     .toArray())
-                    .query(String.class)
-                    .list();
+                    .query(row -> {
+                        if (row.isFirst()) {
+                            at[0] = row.getObject("at", OffsetDateTime.class).toInstant();
+                        }
+                        @Nullable String key = row.getString("key");
+                        if (key != null) {
+                            claimed.accept(key, Objects.requireNonNull(row.getString("number")));
+                        }
+                    });
+            return at[0];
         } catch (DataAccessException e) {
             throw Database.isLockTimeout(e) ? new OrderStore.KeyBusy(e) : e;
         }

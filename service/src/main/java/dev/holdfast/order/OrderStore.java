@@ -23,27 +23,23 @@ interface OrderStore {
     /** Runs the work in one transaction; it may run twice where the first commit's answer was lost. */
     <T> T inTransaction(Supplier<T> work);
 
-    /** For the locks that this transaction still takes: past it, the fault of {@link Database#isLockTimeout}. */
-    void waitForLocks(Duration atMost);
-
     /**
      * Claims the keys of the commands, all different.
      *
-     * @return by key, the requests that were there before; what is missing in it is now claimed
-     * @throws KeyBusy where another request with one of the keys is still running after the lock time-out
+     * @throws KeyBusy where another request with one of the keys is still running after this time
      */
-    Map<String, Earlier> claim(List<PlaceOrder> commands);
+    Claims claim(List<PlaceOrder> commands, Duration atMost);
 
     /** Leaves no trace of the keys of refused commands. */
     void forget(List<PlaceOrder> refused);
 
-    /** PostgreSQL's time of the transaction, in milliseconds, and that many fresh order numbers. */
-    Tickets tickets(int count);
+    /** PostgreSQL's time of the transaction, in milliseconds. */
+    Instant time();
 
     Map<String, Offer> offers(Set<String> skus);
 
-    /** Locks the SKUs and answers their free units. */
-    Map<String, Long> lockStock(Set<String> skus);
+    /** Locks the SKUs and answers their free units; past the time, the fault of {@link Database#isLockTimeout}. */
+    Map<String, Long> lockStock(Set<String> skus, Duration atMost);
 
     void moveStock(List<StockMove> moves);
 
@@ -89,14 +85,19 @@ interface OrderStore {
     void forgetOldEvents();
 
     /**
+     * @param at as {@link #time}
+     * @param numbers fresh order numbers, one for each key that is claimed now
+     * @param earlier by key, the requests that were there before
+     */
+    record Claims(Instant at, List<String> numbers, Map<String, Earlier> earlier) {}
+
+    /**
      * @param answer null where it was the order as accepted
      * @param pending whether the first request may still wait for the order's end, its answer not yet known
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals alone
     record Earlier(
             UUID orderId, byte[] fingerprint, @Nullable KeyedAnswer answer, boolean pending) {}
-
-    record Tickets(Instant at, List<String> numbers) {}
 
     record NewOrder(Order order, PlaceOrder command) {}
 

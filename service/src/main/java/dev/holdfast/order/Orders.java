@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import dev.holdfast.failure.FailPoint;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.inventory.StockMove;
 import dev.holdfast.messaging.Outbox;
 import dev.holdfast.product.Offer;
@@ -74,10 +75,9 @@ final class Orders {
      */
     List<Outcome<Placed>> place(List<PlaceOrder> commands, Duration stockWait) {
         List<Outcome<Placed>> outcomes = store.inTransaction(() -> {
-            store.waitForLocks(stockWait.compareTo(KEY_WAIT) < 0 ? stockWait : KEY_WAIT);
-            Map<String, OrderStore.Earlier> earlier = store.claim(commands);
+            OrderStore.Claims claims = store.claim(commands, stockWait.compareTo(KEY_WAIT) < 0 ? stockWait : KEY_WAIT);
+            Map<String, OrderStore.Earlier> earlier = claims.earlier();
             FailPoint.hit("K2");
-            store.waitForLocks(stockWait);
             List<PlaceOrder> fresh =
                     commands.stream().filter(c -> !earlier.containsKey(c.key())).toList();
             Map<String, Outcome<Placed>> byKey = new HashMap<>();
@@ -85,7 +85,7 @@ final class Orders {
                 byKey.putAll(replay(commands, earlier));
             }
             if (!fresh.isEmpty()) {
-                byKey.putAll(decide(fresh));
+                byKey.putAll(decide(fresh, claims, stockWait));
             }
             FailPoint.hit("K4");
             return commands.stream().map(c -> byKey.get(c.key())).toList();
@@ -94,21 +94,20 @@ final class Orders {
         return outcomes;
     }
 
-    private Map<String, Outcome<Placed>> decide(List<PlaceOrder> fresh) {
+    private Map<String, Outcome<Placed>> decide(List<PlaceOrder> fresh, OrderStore.Claims claims, Duration stockWait) {
         Set<String> skus = fresh.stream()
                 .flatMap(c -> c.lines().stream())
                 .map(PlaceOrder.Wanted::sku)
                 .collect(toCollection(TreeSet::new));
-        OrderStore.Tickets tickets = store.tickets(fresh.size());
         Map<String, Offer> offers = store.offers(skus);
-        Placement placement = new Placement(offers, store.lockStock(skus), tickets.at());
+        Placement placement = new Placement(offers, store.lockStock(skus, stockWait), claims.at());
 
         Map<String, Outcome<Placed>> outcomes = new HashMap<>();
         List<OrderStore.NewOrder> accepted = new ArrayList<>();
         List<PlaceOrder> refused = new ArrayList<>();
         for (int i = 0; i < fresh.size(); i++) {
             PlaceOrder command = fresh.get(i);
-            Outcome<Order> outcome = placement.decide(command, tickets.numbers().get(i));
+            Outcome<Order> outcome = placement.decide(command, claims.numbers().get(i));
             switch (outcome) {
                 case Outcome.Done<Order>(Order order) -> accepted.add(new OrderStore.NewOrder(order, command));
                 case Outcome.Refused<Order> _ -> refused.add(command);
@@ -224,7 +223,7 @@ final class Orders {
             FailPoint.hit("K12");
         }
         Map<UUID, Order> before = store.lock(facts.stream().map(Told::orderId).collect(toCollection(TreeSet::new)));
-        Instant at = store.tickets(0).at();
+        Instant at = store.time();
 
         Map<UUID, Order> now = new HashMap<>(before);
         Map<UUID, OrderStore.Update> updates = new LinkedHashMap<>();
@@ -263,7 +262,7 @@ final class Orders {
         store.update(List.copyOf(updates.values()));
         outbox.add(news.stream().map(messages::announce).toList());
         if (!moves.isEmpty()) { // last, because all who place orders wait for these locks
-            store.lockStock(moves.stream().map(StockMove::sku).collect(toCollection(TreeSet::new)));
+            store.lockStock(moves.stream().map(StockMove::sku).collect(toCollection(TreeSet::new)), StockBook.PATIENT);
             store.moveStock(moves);
         }
         return outcomes;

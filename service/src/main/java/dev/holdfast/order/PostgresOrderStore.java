@@ -7,8 +7,6 @@ import dev.holdfast.product.Offer;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.KeyedAnswer;
 import dev.holdfast.storage.Recent;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -78,16 +75,8 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public void waitForLocks(Duration atMost) {
-        database.sql("select set_config('lock_timeout', ?, true)")
-                .param(Long.toString(atMost.toMillis()))
-                .query(String.class)
-                .single();
-    }
-
-    @Override
-    public Map<String, Earlier> claim(List<PlaceOrder> commands) {
-        return keys.claim(commands);
+    public Claims claim(List<PlaceOrder> commands, Duration atMost) {
+        return keys.claim(commands, atMost);
     }
 
     @Override
@@ -96,20 +85,11 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Tickets tickets(int count) {
-        List<String> numbers = new ArrayList<>(count);
-        Instant[] at = new Instant[1];
-        database.sql("""
-                select date_trunc('milliseconds', now()) as at, n.number
-                  from (select 1) as one
-                  left join (select 'H-' || nextval('order_number') as number from generate_series(1, ?)) as n on true
-                """).param(count).query(row -> {
-            at[0] = time(row, "at");
-            if (numbers.size() < count) {
-                numbers.add(Objects.requireNonNull(row.getString("number")));
-            }
-        });
-        return new Tickets(at[0], numbers);
+    public Instant time() {
+        return database.sql("select date_trunc('milliseconds', now())")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     @Override
@@ -118,8 +98,8 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Map<String, Long> lockStock(Set<String> skus) {
-        return stock.lockAvailable(skus);
+    public Map<String, Long> lockStock(Set<String> skus, Duration atMost) {
+        return stock.lockAvailable(skus, atMost);
     }
 
     @Override
@@ -376,10 +356,6 @@ final class PostgresOrderStore implements OrderStore {
     @Override
     public void forgetOldEvents() {
         seenEvents.forgetOld();
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> field) {

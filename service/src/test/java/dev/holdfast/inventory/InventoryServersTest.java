@@ -45,7 +45,7 @@ class InventoryServersTest {
     private static void hold(String sku, long quantity) {
         RunningService.bean(Database.class).inTransaction(() -> {
             StockBook book = RunningService.bean(StockBook.class);
-            book.lockAvailable(List.of(sku));
+            book.lockAvailable(List.of(sku), StockBook.PATIENT);
             book.write(List.of(StockMove.hold(sku, quantity, UUID.randomUUID())));
             return true;
         });

@@ -10,6 +10,7 @@ import dev.holdfast.failure.Code;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.TimeOuts;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.order.Orders.Placed;
 import dev.holdfast.order.PlaceOrder.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -38,12 +40,14 @@ class IntakeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<CompletableFuture<Outcome<Placed>>> waiting = new ArrayList<>();
     private boolean away;
-    private Duration lockWait = Duration.ZERO;
+    private Duration keyWait = Duration.ZERO;
+    private Duration stockWait = Duration.ZERO;
 
     /** Its first transaction waits at the gate, so that what comes meanwhile gathers in the queue. */
     private final MemoryOrderStore store = new MemoryOrderStore(() -> Given.NOON, new MemoryOrderStore.Weather() {}) {
         @Override
-        public Map<String, Earlier> claim(List<PlaceOrder> commands) {
+        public Claims claim(List<PlaceOrder> commands, Duration atMost) {
+            keyWait = atMost;
             List<String> keys = commands.stream().map(PlaceOrder::key).toList();
             transactions.add(keys);
             if (keys.equals(List.of("first"))) {
@@ -59,13 +63,13 @@ class IntakeTest {
             if (keys.contains("held")) {
                 throw FaultException.unavailable("locked", new SQLException("locked", "55P03"));
             }
-            return super.claim(commands);
+            return super.claim(commands, atMost);
         }
 
         @Override
-        public void waitForLocks(Duration atMost) {
-            super.waitForLocks(atMost);
-            lockWait = atMost;
+        public Map<String, Long> lockStock(Set<String> skus, Duration atMost) {
+            stockWait = atMost;
+            return super.lockStock(skus, atMost);
         }
 
         @Override
@@ -260,7 +264,7 @@ class IntakeTest {
     @Test
     void placesTheOthersWhenStockIsHeldElsewhereAndHurries() {
         block();
-        assertThat(lockWait).isLessThan(Intake.PATIENT); // for its key
+        assertThat(keyWait).isLessThan(StockBook.PATIENT);
         queue("a", "held", "c");
         gate.countDown();
         done(waiting.get(1).join());
@@ -268,7 +272,8 @@ class IntakeTest {
         assertThat(fault(waiting.get(2)).code()).isEqualTo(Code.UNAVAILABLE);
         assertThat(transactions.subList(2, 5)).containsExactly(List.of("a"), List.of("held"), List.of("c"));
         intake.stop();
-        assertThat(lockWait).isEqualTo(Intake.HURRIED);
+        assertThat(keyWait).isEqualTo(Intake.HURRIED);
+        assertThat(stockWait).isEqualTo(Intake.HURRIED);
     }
 
     private static PlaceOrder order(String key) {

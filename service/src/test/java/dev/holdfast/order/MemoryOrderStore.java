@@ -209,15 +209,11 @@ class MemoryOrderStore implements OrderStore, Outbox {
 
     /** One thread: nobody else holds a lock. */
     @Override
-    public void waitForLocks(Duration atMost) {
-        statement();
-    }
-
-    @Override
-    public Map<String, Earlier> claim(List<PlaceOrder> commands) {
+    public Claims claim(List<PlaceOrder> commands, Duration atMost) {
         statement();
         lockStage(KEYS);
         Map<String, Earlier> earlier = new HashMap<>();
+        List<String> numbers = new ArrayList<>();
         for (PlaceOrder command : commands) {
             @Nullable Key key = keys.get(command.key());
             if (key == null) {
@@ -232,6 +228,7 @@ class MemoryOrderStore implements OrderStore, Outbox {
                                         ? null
                                         : now().plus(command.patience()).plusSeconds(5),
                                 now()));
+                numbers.add("H-" + ++lastNumber); // a sequence: never rolled back
             } else {
                 earlier.put(
                         command.key(),
@@ -242,7 +239,7 @@ class MemoryOrderStore implements OrderStore, Outbox {
                                 key.answer == null && key.answeredBy != null && key.answeredBy.isAfter(now())));
             }
         }
-        return earlier;
+        return new Claims(time(), numbers, earlier);
     }
 
     @Override
@@ -252,13 +249,9 @@ class MemoryOrderStore implements OrderStore, Outbox {
     }
 
     @Override
-    public Tickets tickets(int count) {
+    public Instant time() {
         statement();
-        List<String> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            numbers.add("H-" + ++lastNumber); // a sequence: never rolled back
-        }
-        return new Tickets(now().truncatedTo(ChronoUnit.MILLIS), numbers);
+        return now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -270,7 +263,7 @@ class MemoryOrderStore implements OrderStore, Outbox {
     }
 
     @Override
-    public Map<String, Long> lockStock(Set<String> skus) {
+    public Map<String, Long> lockStock(Set<String> skus, Duration atMost) {
         statement();
         lockStage(SKUS);
         Map<String, Long> free = new HashMap<>();

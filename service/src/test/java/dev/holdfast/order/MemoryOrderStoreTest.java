@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.failure.FaultException;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.inventory.StockMove;
 import dev.holdfast.order.MemoryOrderStore.LostConnection;
 import dev.holdfast.order.PlaceOrder.Wanted;
@@ -76,7 +77,7 @@ class MemoryOrderStoreTest extends OrderStoreContract {
     @Test
     void locksInOneOrderOnly() {
         assertThatThrownBy(() -> store.inTransaction(() -> {
-                    store.lockStock(Set.of("bear"));
+                    store.lockStock(Set.of("bear"), StockBook.PATIENT);
                     return store.lock(List.of(Given.id()));
                 }))
                 .hasMessageContaining("one order");
@@ -85,7 +86,7 @@ class MemoryOrderStoreTest extends OrderStoreContract {
     @Test
     void writesNothingOutsideATransaction() {
         assertThatThrownBy(() -> store.add(List.of())).hasMessageContaining("outside");
-        assertThatThrownBy(() -> store.claim(List.of())).hasMessageContaining("outside");
+        assertThatThrownBy(() -> store.claim(List.of(), StockBook.PATIENT)).hasMessageContaining("outside");
     }
 
     @Test
@@ -100,7 +101,7 @@ class MemoryOrderStoreTest extends OrderStoreContract {
     void keepsWhatWasCommittedAlthoughTheAnswerWasLost() {
         answersToLose = 2;
         PlaceOrder command = Given.command("k1", new Wanted("bear", 1));
-        assertThatThrownBy(() -> store.inTransaction(() -> store.claim(List.of(command))))
+        assertThatThrownBy(() -> store.inTransaction(() -> store.claim(List.of(command), StockBook.PATIENT)))
                 .isInstanceOf(FaultException.class);
         assertThat(store.keys).containsKey("k1");
     }

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import dev.holdfast.failure.FaultException;
 import dev.holdfast.failure.Outcome;
 import dev.holdfast.failure.Refusal;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.inventory.StockMove;
 import dev.holdfast.messaging.EventHandler;
 import dev.holdfast.messaging.OutboxEvent;
@@ -211,7 +212,7 @@ final class OrderSimulation {
 
     private void receive(String sku, long units) {
         store.inTransaction(() -> {
-            store.lockStock(Set.of(sku));
+            store.lockStock(Set.of(sku), StockBook.PATIENT);
             store.moveStock(List.of(new StockMove(sku, units, 0, "received", null, null)));
             return true;
         });
@@ -334,7 +335,7 @@ final class OrderSimulation {
             sent.add(wish.key);
         });
         Map<String, MemoryOrderStore.Stock> before = new HashMap<>(store.stock);
-        List<Outcome<Placed>> outcomes = nodes[node].orders.place(commands, Intake.PATIENT);
+        List<Outcome<Placed>> outcomes = nodes[node].orders.place(commands, StockBook.PATIENT);
         for (int i = 0; i < wishes.size(); i++) {
             Request wish = wishes.get(i);
             wish.unknown = false;
@@ -479,10 +480,13 @@ final class OrderSimulation {
         }
 
         @Override
-        public Map<String, Earlier> claim(List<PlaceOrder> commands) {
-            Map<String, Earlier> earlier = super.claim(commands);
+        public Claims claim(List<PlaceOrder> commands, Duration atMost) {
+            Claims claims = super.claim(commands, atMost);
+            Map<String, Earlier> earlier = claims.earlier();
             if (mutant == Mutant.KEY_NOT_CHECKED) {
-                return Map.of();
+                List<String> numbers = new ArrayList<>(claims.numbers());
+                earlier.forEach((_, first) -> numbers.add("again-" + first.orderId()));
+                return new Claims(claims.at(), numbers, Map.of());
             }
             if (mutant == Mutant.BODY_NOT_CHECKED) {
                 Map<String, Earlier> same = new HashMap<>();
@@ -490,9 +494,9 @@ final class OrderSimulation {
                     same.put(key, new Earlier(first.orderId(), command.fingerprint(), first.answer(), first.pending()));
                     return first;
                 }));
-                return same;
+                return new Claims(claims.at(), claims.numbers(), same);
             }
-            return earlier;
+            return claims;
         }
 
         @Override
@@ -503,8 +507,8 @@ final class OrderSimulation {
         }
 
         @Override
-        public Map<String, Long> lockStock(Set<String> skus) {
-            Map<String, Long> free = super.lockStock(skus);
+        public Map<String, Long> lockStock(Set<String> skus, Duration atMost) {
+            Map<String, Long> free = super.lockStock(skus, atMost);
             staleRead = mutant == Mutant.READ_THEN_WRITE_STOCK && chance(4) && !stale.isEmpty();
             if (staleRead) {
                 seen = stale; // as it was before the last transaction: both have read it

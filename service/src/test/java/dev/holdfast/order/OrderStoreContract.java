@@ -37,6 +37,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 /** What every store of orders has to do; the fake the simulation stands on is held to it beside the real one. */
 abstract class OrderStoreContract {
     private static final Duration HOLD = Duration.ofMinutes(15);
+    static final Duration WAIT = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     /** An empty store. */
@@ -75,10 +76,10 @@ abstract class OrderStoreContract {
     @Test
     void claimsAKeyOnceAndTellsWhoseItIs() {
         PlaceOrder first = command("k1", new Wanted("bear", 1));
-        assertThat(in(() -> store().claim(List.of(first)))).isEmpty();
+        assertThat(claim(first)).isEmpty();
         PlaceOrder second = command("k1", new Wanted("car", 1));
         PlaceOrder other = command("k2", new Wanted("car", 1));
-        Map<String, OrderStore.Earlier> earlier = in(() -> store().claim(List.of(other, second)));
+        Map<String, OrderStore.Earlier> earlier = claim(other, second);
         assertThat(earlier).containsOnlyKeys("k1");
         OrderStore.Earlier k1 = Objects.requireNonNull(earlier.get("k1"));
         assertThat(k1.orderId()).isEqualTo(first.id());
@@ -90,12 +91,11 @@ abstract class OrderStoreContract {
     void leavesNoTraceOfAForgottenKey() {
         PlaceOrder refused = command("k1", new Wanted("bear", 1));
         in(() -> {
-            store().claim(List.of(refused));
+            store().claim(List.of(refused), WAIT);
             store().forget(List.of(refused));
             return true;
         });
-        assertThat(in(() -> store().claim(List.of(command("k1", new Wanted("bear", 1))))))
-                .isEmpty();
+        assertThat(claim(command("k1", new Wanted("bear", 1)))).isEmpty();
     }
 
     @Test
@@ -104,9 +104,8 @@ abstract class OrderStoreContract {
         store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("one"), false));
         store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("two"), false));
         store().keepAnswer("unheard", new KeyedAnswer(202, "/there", bytes("two"), false));
-        KeyedAnswer kept = Objects.requireNonNull(Objects.requireNonNull(in(() ->
-                                store().claim(List.of(command("k1", new Wanted("bear", 1)))))
-                        .get("k1"))
+        KeyedAnswer kept = Objects.requireNonNull(Objects.requireNonNull(
+                        claim(command("k1", new Wanted("bear", 1))).get("k1"))
                 .answer());
         assertThat(kept.body()).isEqualTo(bytes("one"));
         assertThat(kept.status()).isEqualTo(202);
@@ -116,24 +115,21 @@ abstract class OrderStoreContract {
 
     @Test
     void saysThatAnAnswerIsPendingWhileItsRequestMayStillWait() {
-        in(() ->
-                store().claim(List.of(Given.with(command("k1", new Wanted("bear", 1)), null, Duration.ofSeconds(20)))));
+        claim(Given.with(command("k1", new Wanted("bear", 1)), null, Duration.ofSeconds(20)));
         assertThat(repeated("k1").pending()).isTrue();
         store().keepAnswer("k1", new KeyedAnswer(202, "/there", bytes("one"), false));
         assertThat(repeated("k1").pending()).isFalse();
 
-        in(() ->
-                store().claim(List.of(Given.with(command("k2", new Wanted("bear", 1)), null, Duration.ofSeconds(20)))));
+        claim(Given.with(command("k2", new Wanted("bear", 1)), null, Duration.ofSeconds(20)));
         passes(Duration.ofSeconds(60)); // whoever waited is dead
         assertThat(repeated("k2").pending()).isFalse();
 
-        in(() -> store().claim(List.of(command("k3", new Wanted("bear", 1)))));
+        claim(command("k3", new Wanted("bear", 1)));
         assertThat(repeated("k3").pending()).isFalse();
     }
 
     private OrderStore.Earlier repeated(String key) {
-        return Objects.requireNonNull(in(() -> store().claim(List.of(command(key, new Wanted("bear", 1)))))
-                .get(key));
+        return Objects.requireNonNull(claim(command(key, new Wanted("bear", 1))).get(key));
     }
 
     @Test
@@ -145,8 +141,7 @@ abstract class OrderStoreContract {
         assertThat(store().forgetOldKeys(10)).isZero();
         passes(Duration.ofMinutes(2));
         assertThat(store().forgetOldKeys(10)).isEqualTo(1);
-        assertThat(in(() -> store().claim(List.of(
-                        command("open", new Wanted("bear", 1)), command("ended", new Wanted("bear", 1))))))
+        assertThat(claim(command("open", new Wanted("bear", 1)), command("ended", new Wanted("bear", 1))))
                 .containsOnlyKeys("open");
         apply(open, new PaymentCaptured("ref"), null);
         assertThat(store().forgetOldKeys(10)).isEqualTo(1);
@@ -155,32 +150,44 @@ abstract class OrderStoreContract {
     @Test
     void forgetsNoMoreAtATimeThanAsked() {
         for (String key : List.of("a", "b", "c")) {
-            in(() -> store().claim(List.of(command(key, new Wanted("bear", 1)))));
+            claim(command(key, new Wanted("bear", 1)));
         }
         passes(Duration.ofHours(25));
         assertThat(store().forgetOldKeys(2)).isEqualTo(2);
         assertThat(store().forgetOldKeys(2)).isEqualTo(1);
     }
 
-    // tickets
+    // numbers and time
 
     @Test
-    void givesFreshNumbersAndTheTimeInMilliseconds() {
-        OrderStore.Tickets first = in(() -> store().tickets(3));
-        OrderStore.Tickets second = in(() -> store().tickets(1));
+    void drawsAFreshNumberForEachKeyThatIsClaimed() {
+        List<PlaceOrder> three = List.of(
+                command("k1", new Wanted("bear", 1)),
+                command("k2", new Wanted("bear", 1)),
+                command("k3", new Wanted("bear", 1)));
+        OrderStore.Claims first = in(() -> store().claim(three, WAIT));
+        OrderStore.Claims second =
+                in(() -> store().claim(List.of(three.getFirst(), command("k4", new Wanted("bear", 1))), WAIT));
         assertThat(first.numbers()).hasSize(3).allMatch(number -> number.matches("H-\\d{6,}"));
+        assertThat(second.numbers()).hasSize(1);
         assertThat(first.numbers())
                 .doesNotContainAnyElementsOf(second.numbers())
                 .doesNotHaveDuplicates();
-        assertThat(first.at().getNano() % 1_000_000).isZero();
-        assertThat(in(() -> store().tickets(0)).numbers()).isEmpty();
-        assertThat(second.at()).isAfterOrEqualTo(first.at());
+        assertThat(in(() -> store().claim(three, WAIT)).numbers()).isEmpty();
+    }
+
+    @Test
+    void tellsTheTimeInMilliseconds() {
+        Instant before = in(() -> store().time());
+        OrderStore.Claims claims = in(() -> store().claim(List.of(command("k1", new Wanted("bear", 1))), WAIT));
+        assertThat(before.getNano() % 1_000_000).isZero();
+        assertThat(claims.at().getNano() % 1_000_000).isZero();
+        assertThat(claims.at()).isAfterOrEqualTo(before);
     }
 
     @Test
     void standsStillInATransaction() {
-        assertThat(in(() -> store().tickets(0).at().equals(store().tickets(0).at())))
-                .isTrue();
+        assertThat(in(() -> store().time().equals(store().time()))).isTrue();
     }
 
     // offers and stock
@@ -196,7 +203,7 @@ abstract class OrderStoreContract {
     @Test
     void tellsTheFreeUnitsOfWhatItLocks() {
         accept("k1", new Wanted("bear", 4));
-        assertThat(in(() -> store().lockStock(Set.of("bear", "car", "nothing"))))
+        assertThat(in(() -> store().lockStock(Set.of("bear", "car", "nothing"), WAIT)))
                 .isEqualTo(Map.of("bear", 6L, "car", 3L));
     }
 
@@ -280,8 +287,7 @@ abstract class OrderStoreContract {
         Order order = accept("k1", new Wanted("bear", 1));
         PlaceOrder again = command(order.id(), "k2", "tok_ok", new Wanted("bear", 1));
         assertThatThrownBy(() -> accept(again)).isInstanceOf(DataIntegrityViolationException.class);
-        assertThat(in(() -> store().claim(List.of(command("k2", new Wanted("bear", 1))))))
-                .isEmpty();
+        assertThat(claim(command("k2", new Wanted("bear", 1)))).isEmpty();
     }
 
     // inbox
@@ -416,7 +422,7 @@ abstract class OrderStoreContract {
         assertThatThrownBy(() -> in(() -> {
                     store().lock(List.of(order.id()));
                     Order after = Given.after(order, new PaymentCaptured("ref"));
-                    store().lockStock(Set.of("bear"));
+                    store().lockStock(Set.of("bear"), WAIT);
                     store().moveStock(List.of(StockMove.take("bear", 1, order.id())));
                     store().update(List.of(new Update(order, after, Duration.ZERO, true)));
                     throw new IllegalStateException("on purpose");
@@ -427,7 +433,7 @@ abstract class OrderStoreContract {
         assertThat(ledger("bear")).hasSize(1);
         assertThat(store().takeDue(10, LEASE)).isEmpty();
         assertThat(in(() -> store().firstSeen("payments", List.of(event)))).containsExactly(event);
-        assertThat(in(() -> store().claim(List.of(lost)))).isEmpty();
+        assertThat(claim(lost)).isEmpty();
     }
 
     @Test
@@ -443,6 +449,10 @@ abstract class OrderStoreContract {
 
     // how the tests write
 
+    private Map<String, OrderStore.Earlier> claim(PlaceOrder... commands) {
+        return in(() -> store().claim(List.of(commands), WAIT)).earlier();
+    }
+
     final Order accept(String key, Wanted... lines) {
         return accept(command(key, lines));
     }
@@ -452,12 +462,11 @@ abstract class OrderStoreContract {
     }
 
     final Order place(PlaceOrder command) {
-        store().claim(List.of(command));
-        OrderStore.Tickets tickets = store().tickets(1);
+        OrderStore.Claims claims = store().claim(List.of(command), WAIT);
         Set<String> skus = Set.copyOf(command.lines().stream().map(Wanted::sku).toList());
-        Map<String, Long> free = new HashMap<>(store().lockStock(skus));
-        Order order = done(new Placement(store().offers(skus), free, tickets.at())
-                .decide(command, tickets.numbers().getFirst()));
+        Map<String, Long> free = new HashMap<>(store().lockStock(skus, WAIT));
+        Order order = done(new Placement(store().offers(skus), free, claims.at())
+                .decide(command, claims.numbers().getFirst()));
         store().insert(List.of(new NewOrder(order, command)), HOLD);
         Map<String, Long> wanted = new HashMap<>();
         command.lines().forEach(line -> wanted.merge(line.sku(), (long) line.quantity(), Long::sum));
@@ -472,7 +481,7 @@ abstract class OrderStoreContract {
         return in(() -> {
             Order before =
                     Objects.requireNonNull(store().lock(List.of(order.id())).get(order.id()));
-            Instant at = store().tickets(0).at();
+            Instant at = store().time();
             Order after = OrderProcess.next(before, fact, at).order();
             store().update(List.of(new Update(before, after, askIn, false)));
             return after;
@@ -489,7 +498,7 @@ abstract class OrderStoreContract {
 
     private void move(List<StockMove> moves) {
         in(() -> {
-            store().lockStock(Set.copyOf(moves.stream().map(StockMove::sku).toList()));
+            store().lockStock(Set.copyOf(moves.stream().map(StockMove::sku).toList()), WAIT);
             store().moveStock(moves);
             return true;
         });

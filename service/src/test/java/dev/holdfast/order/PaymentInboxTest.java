@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.failure.FaultException;
+import dev.holdfast.inventory.StockBook;
 import dev.holdfast.messaging.EventHandler.Dead;
 import dev.holdfast.messaging.OutboxEvent;
 import dev.holdfast.messaging.Received;
@@ -292,7 +293,7 @@ class PaymentInboxTest {
     /** An accepted order for two bears, and the record of its event. */
     private Received place(String token) {
         PlaceOrder command = Given.command(Given.id(), "key-" + offset, token, new Wanted("bear", 2));
-        Given.done(orders.place(List.of(command), Intake.PATIENT).getFirst());
+        Given.done(orders.place(List.of(command), StockBook.PATIENT).getFirst());
         OutboxEvent event = store.outbox.getLast().events().getFirst();
         store.outbox.clear();
         return Received.at(offset++, null, event.message());

@@ -231,7 +231,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
         List<Callable<Boolean>> buyers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             PlaceOrder command = Given.command("buyer-" + i, new Wanted("bear", 1));
-            buyers.add(() -> orders.place(List.of(command), Intake.PATIENT).getFirst() instanceof Outcome.Done);
+            buyers.add(() -> orders.place(List.of(command), StockBook.PATIENT).getFirst() instanceof Outcome.Done);
         }
         assertThat(sideBySide(buyers)).filteredOn(sold -> sold).hasSize(10);
         assertThat(stock("bear")).containsExactly(10L, 10L);
@@ -253,8 +253,8 @@ class PostgresOrderStoreTest extends OrderStoreContract {
                 batch.add(Given.command(
                         "cart-" + (100 - i) + "-" + j, new Wanted(skus.get(0), 1), new Wanted(skus.get(1), 1)));
             }
-            buyers.add(() ->
-                    orders.place(batch, Intake.PATIENT).stream().allMatch(outcome -> outcome instanceof Outcome.Done));
+            buyers.add(() -> orders.place(batch, StockBook.PATIENT).stream()
+                    .allMatch(outcome -> outcome instanceof Outcome.Done));
         }
         assertThat(sideBySide(buyers)).allMatch(done -> done);
         assertThat(stock("a").get(1)
@@ -303,7 +303,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
 
     @Test
     void forgetsEventsByTheDayOfTheirIds() {
-        Instant now = in(() -> store.tickets(0).at());
+        Instant now = in(() -> store.time());
         Set<UUID> old = Set.of(
                 eventOf(now.minus(Duration.ofDays(10))),
                 eventOf(now.minus(Duration.ofDays(11))),
@@ -341,13 +341,13 @@ class PostgresOrderStoreTest extends OrderStoreContract {
         CountDownLatch told = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
             Future<Boolean> first = threads.submit(() -> store.inTransaction(() -> {
-                store.claim(List.of(Given.command("k1", new Wanted("bear", 1))));
+                store.claim(List.of(Given.command("k1", new Wanted("bear", 1))), Intake.HURRIED);
                 claimed.countDown();
                 return reached(told);
             }));
             claimed.await();
-            assertThatThrownBy(() ->
-                            store.inTransaction(() -> store.claim(List.of(Given.command("k1", new Wanted("bear", 1))))))
+            assertThatThrownBy(() -> store.inTransaction(() ->
+                            store.claim(List.of(Given.command("k1", new Wanted("bear", 1))), Intake.HURRIED)))
                     .isInstanceOf(OrderStore.KeyBusy.class);
             told.countDown();
             assertThat(first.get()).isTrue();
@@ -360,7 +360,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
         CountDownLatch told = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
             Future<Boolean> stalled = threads.submit(() -> store.inTransaction(() -> {
-                store.lockStock(Set.of("bear"));
+                store.lockStock(Set.of("bear"), StockBook.PATIENT);
                 locked.countDown();
                 return reached(told);
             }));
@@ -372,7 +372,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
             Given.done(orders.place(both.subList(1, 2), Intake.HURRIED).getFirst());
             told.countDown();
             assertThat(stalled.get()).isTrue();
-            assertThat(orders.place(both, Intake.PATIENT)).allSatisfy(Given::done);
+            assertThat(orders.place(both, StockBook.PATIENT)).allSatisfy(Given::done);
         }
     }
 
@@ -394,7 +394,7 @@ class PostgresOrderStoreTest extends OrderStoreContract {
     private static Outcome<Orders.Placed> placedInTheEnd(Orders orders, PlaceOrder command) {
         while (true) {
             try {
-                return orders.place(List.of(command), Intake.PATIENT).getFirst();
+                return orders.place(List.of(command), StockBook.PATIENT).getFirst();
             } catch (OrderStore.KeyBusy e) {
                 Thread.onSpinWait();
             }

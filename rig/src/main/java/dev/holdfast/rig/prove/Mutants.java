@@ -49,7 +49,7 @@ final class Mutants {
                         List.of(
                                 new Edit(
                                         "inventory/StockBook.java",
-                                        "                 order by sku\n                   for update\n",
+                                        "                 order by sku\n                   for update of inventory\n",
                                         ""),
                                 new Edit(
                                         "inventory/StockBook.java",
