@@ -1,6 +1,7 @@
 package dev.holdfast.order;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -15,10 +16,9 @@ final class Gathering {
     /** As long as more come: on full cores it takes some of these to hear an answer and to send again. */
     private static final int PAUSES = 4;
 
-    private final Runnable pause;
+    private final Consumer<Duration> pause;
 
-    /** @param pause takes {@link #PAUSE} */
-    Gathering(Runnable pause) {
+    Gathering(Consumer<Duration> pause) {
         this.pause = pause;
     }
 
@@ -32,7 +32,7 @@ final class Gathering {
         int before = -1;
         int now = waiting.getAsInt();
         for (int pauses = PAUSES; pauses > 0 && now < callers && now != before; pauses--) {
-            pause.run();
+            pause.accept(PAUSE);
             before = now;
             now = waiting.getAsInt();
         }

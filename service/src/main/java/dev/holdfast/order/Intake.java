@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,7 @@ final class Intake implements SmartLifecycle {
     /** Twenty looks a quarter of a second apart: the five seconds of the contract. */
     private static final int LOOKS = 20;
 
+    /** Between two looks at whether the first request with a key has ended. */
     static final Duration LOOK_PAUSE = Duration.ofMillis(250);
 
     /**
@@ -66,7 +67,8 @@ final class Intake implements SmartLifecycle {
     private final Orders orders;
     private final BooleanSupplier backlogFull;
     private final OrderSettings settings;
-    private final Duration lookPause;
+    private final Consumer<Duration> pause;
+    private final SettlingFirst settlingFirst;
     private final TimeOuts timeOuts;
     private final BlockingQueue<Waiting> queue;
     private final Gathering gathering;
@@ -74,21 +76,23 @@ final class Intake implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread writer;
 
-    /** @param lookPause between two looks at whether the first request with a key has ended */
+    /** @param pause ends after so long */
     Intake(
             Orders orders,
             BooleanSupplier backlogFull,
             OrderSettings settings,
-            Duration lookPause,
+            Consumer<Duration> pause,
+            SettlingFirst settlingFirst,
             TimeOuts timeOuts,
             MeterRegistry metrics) {
         this.orders = orders;
         this.backlogFull = backlogFull;
         this.settings = settings;
-        this.lookPause = lookPause;
+        this.pause = pause;
+        this.settlingFirst = settlingFirst;
         this.timeOuts = timeOuts;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
-        this.gathering = new Gathering(() -> LockSupport.parkNanos(Gathering.PAUSE.toNanos()));
+        this.gathering = new Gathering(pause);
         this.batchSizes = DistributionSummary.builder("holdfast.intake.batch")
                 .description("orders in one transaction")
                 .register(metrics);
@@ -131,7 +135,7 @@ final class Intake implements SmartLifecycle {
     Outcome<Placed> end(Waiting begun) {
         Outcome<Placed> outcome = outcome(begun);
         for (int looks = 1; looks < LOOKS && inProgress(outcome); looks++) {
-            LockSupport.parkNanos(lookPause.toNanos());
+            pause.accept(LOOK_PAUSE);
             outcome = outcome(begin(begun.command));
         }
         return outcome;
@@ -197,6 +201,9 @@ final class Intake implements SmartLifecycle {
                 if (first == null) {
                     callers = 0;
                     continue;
+                }
+                if (settlingFirst.takesPause()) {
+                    pause.accept(SettlingFirst.PAUSE);
                 }
                 gathering.await(callers, () -> queue.size() + 1);
                 drained.clear();

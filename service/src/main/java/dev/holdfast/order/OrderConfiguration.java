@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.springframework.context.ApplicationListener;
@@ -59,9 +60,22 @@ class OrderConfiguration {
     }
 
     @Bean
+    static SettlingFirst settlingFirst() {
+        return new SettlingFirst();
+    }
+
+    @Bean
     @OnRole(Role.API)
-    static Intake intake(Orders orders, Outbox outbox, OrderSettings settings, MeterRegistry metrics) {
-        return new Intake(orders, outbox::isFull, settings, Intake.LOOK_PAUSE, new TimeOuts(System::nanoTime), metrics);
+    static Intake intake(
+            Orders orders, Outbox outbox, OrderSettings settings, SettlingFirst settlingFirst, MeterRegistry metrics) {
+        return new Intake(
+                orders,
+                outbox::isFull,
+                settings,
+                pause -> LockSupport.parkNanos(pause.toNanos()),
+                settlingFirst,
+                new TimeOuts(System::nanoTime),
+                metrics);
     }
 
     @Bean
@@ -73,8 +87,13 @@ class OrderConfiguration {
     @Bean
     @OnRole(Role.PAYMENTS)
     static PaymentInbox paymentInbox(
-            Orders orders, OrderStore store, Payments payments, Reconciler reconciler, OrderSettings settings) {
-        return new PaymentInbox(orders, store, payments, reconciler, settings);
+            Orders orders,
+            OrderStore store,
+            Payments payments,
+            Reconciler reconciler,
+            SettlingFirst settlingFirst,
+            OrderSettings settings) {
+        return new PaymentInbox(orders, store, payments, reconciler, settlingFirst, settings);
     }
 
     @Bean

@@ -63,7 +63,7 @@ interface OrderStore {
     Map<UUID, Integer> versions(Collection<UUID> ids);
 
     /** What the provider would be asked for these orders: still open, and nobody has asked yet. Unknown ids are missing. */
-    Map<UUID, Asking> asking(Collection<UUID> ids);
+    Map<UUID, Asking> asking(Collection<UUID> ids, Duration late);
 
     /** Takes payments whose time to ask has come; they come back after the lease if nothing is heard of them. */
     List<Asking> takeDue(int max, Duration lease);
@@ -113,8 +113,9 @@ interface OrderStore {
      *
      * @param open whether the order still holds stock; money of one that has ended is given back
      * @param unasked whether nobody has asked the provider yet
+     * @param late whether the order was accepted longer ago than was said, by PostgreSQL's clock
      */
-    record Asking(Charge charge, boolean open, boolean unasked) {}
+    record Asking(Charge charge, boolean open, boolean unasked, boolean late) {}
 
     /** A key is held by a transaction that did not end in time. */
     final class KeyBusy extends RuntimeException {

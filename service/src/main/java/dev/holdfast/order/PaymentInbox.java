@@ -25,14 +25,21 @@ final class PaymentInbox implements EventHandler {
     private final OrderStore store;
     private final PaymentCalls payments;
     private final Reconciler reconciler;
+    private final SettlingFirst settlingFirst;
     private final OrderSettings settings;
 
     PaymentInbox(
-            Orders orders, OrderStore store, PaymentCalls payments, Reconciler reconciler, OrderSettings settings) {
+            Orders orders,
+            OrderStore store,
+            PaymentCalls payments,
+            Reconciler reconciler,
+            SettlingFirst settlingFirst,
+            OrderSettings settings) {
         this.orders = orders;
         this.store = store;
         this.payments = payments;
         this.reconciler = reconciler;
+        this.settlingFirst = settlingFirst;
         this.settings = settings;
     }
 
@@ -60,7 +67,7 @@ final class PaymentInbox implements EventHandler {
 
     private void charge(Map<Received, Announced> accepted, List<Dead> dead) {
         var asking = store.asking(
-                accepted.values().stream().map(event -> event.order().id()).toList());
+                accepted.values().stream().map(event -> event.order().id()).toList(), SettlingFirst.LATE);
         Map<Announced, CompletableFuture<PaymentAnswer>> charges = new LinkedHashMap<>();
         accepted.forEach((received, event) -> {
             OrderStore.@Nullable Asking ask = asking.get(event.order().id());
@@ -68,6 +75,9 @@ final class PaymentInbox implements EventHandler {
                 dead.add(new Dead(received, "unknown-order"));
             } else if (ask.open() && ask.unasked()) {
                 charges.put(event, payments.charge(ask.charge()));
+                if (ask.late()) {
+                    settlingFirst.chargesLate();
+                }
             }
         });
         patience(charges);

@@ -323,8 +323,8 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Map<UUID, Asking> asking(Collection<UUID> ids) {
-        return payments.asking(ids);
+    public Map<UUID, Asking> asking(Collection<UUID> ids, Duration late) {
+        return payments.asking(ids, late);
     }
 
     @Override

@@ -21,16 +21,17 @@ final class UnsettledPayments {
     }
 
     /** As {@link OrderStore#asking}. */
-    Map<UUID, OrderStore.Asking> asking(Collection<UUID> ids) {
+    Map<UUID, OrderStore.Asking> asking(Collection<UUID> ids, Duration late) {
         return database.guarded(() -> {
             Map<UUID, OrderStore.Asking> asking = new HashMap<>();
             database.sql("""
                     select p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open,
-                           p.status = 'PENDING' and p.ask_again_at is null as unasked
+                           p.status = 'PENDING' and p.ask_again_at is null as unasked,
+                           o.created_at < now() - ? * interval '1 millisecond' as late
                       from payment p join orders o on o.id = p.order_id
                      where p.order_id = any(?::uuid[])
                     """)
-                    .param(PostgresOrderStore.texts(ids, UUID::toString))
+                    .params(late.toMillis(), PostgresOrderStore.texts(ids, UUID::toString))
                     .query(row -> {
                         asking.put(row.getObject("order_id", UUID.class), asking(row));
                     });
@@ -51,7 +52,8 @@ final class UnsettledPayments {
                    set ask_again_at = now() + ? * interval '1 millisecond', attempts = p.attempts + 1
                   from due, orders o
                  where p.order_id = due.order_id and o.id = due.order_id
-                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked
+                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked,
+                          false as late
                 """)
                 .params(max, lease.toMillis())
                 .query((row, n) -> asking(row))
@@ -65,6 +67,7 @@ final class UnsettledPayments {
                         new Money(row.getLong("amount"), row.getString("currency")),
                         row.getString("token")),
                 row.getBoolean("open"),
-                row.getBoolean("unasked"));
+                row.getBoolean("unasked"),
+                row.getBoolean("late"));
     }
 }

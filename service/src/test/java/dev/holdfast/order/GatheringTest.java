@@ -2,6 +2,7 @@ package dev.holdfast.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -13,7 +14,8 @@ class GatheringTest {
     private int waiting;
     private int pauses;
 
-    private void pause() {
+    private void pause(Duration time) {
+        assertThat(time).isEqualTo(Gathering.PAUSE);
         pauses++;
         Integer come = arrivals.poll();
         waiting += come == null ? 0 : come;

@@ -60,7 +60,8 @@ class IntakeStressTest {
                 orders,
                 () -> false,
                 settings,
-                Duration.ZERO,
+                _ -> Thread.yield(),
+                new SettlingFirst(),
                 new TimeOuts(System::nanoTime),
                 new SimpleMeterRegistry());
     }

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +82,8 @@ class IntakeTest {
         }
     };
 
+    private final SettlingFirst settlingFirst = new SettlingFirst();
+    private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private Intake intake = intake(64, Duration.ofSeconds(20));
 
     private Intake intake(int queue, Duration queueWait) {
@@ -93,7 +96,8 @@ class IntakeTest {
                 orders,
                 () -> store.outbox.size() > 100,
                 settings,
-                Duration.ZERO,
+                pauses::add,
+                settlingFirst,
                 new TimeOuts(System::nanoTime),
                 meters);
     }
@@ -126,6 +130,18 @@ class IntakeTest {
         assertThat(waiting).allSatisfy(answer -> done(answer.join()));
         assertThat(transactions).containsExactly(List.of("first"), List.of("a", "b", "c"));
         assertThat(store.orders).hasSize(4);
+    }
+
+    @Test
+    void letsOrdersThatAreChargedLateGoFirstOnce() {
+        settlingFirst.chargesLate();
+        settlingFirst.chargesLate();
+        block();
+        queue("a");
+        gate.countDown();
+        done(waiting.getLast().join());
+        assertThat(pauses.getFirst()).isEqualTo(SettlingFirst.PAUSE);
+        assertThat(pauses.stream().filter(SettlingFirst.PAUSE::equals)).hasSize(1);
     }
 
     @Test

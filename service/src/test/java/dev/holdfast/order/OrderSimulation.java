@@ -96,7 +96,8 @@ final class OrderSimulation {
     private final class Node {
         final Orders orders = new Orders(store, store, new OrderMessages(ids), SETTINGS, _ -> {});
         final Reconciler reconciler = new Reconciler(orders, store, payments);
-        final EventHandler charging = new PaymentInbox(orders, store, payments, reconciler, SETTINGS);
+        final EventHandler charging =
+                new PaymentInbox(orders, store, payments, reconciler, new SettlingFirst(), SETTINGS);
         final EventHandler documenting = new OrderDocuments(store, documents.database());
         final Sweeper sweeper = new Sweeper(orders, store);
     }

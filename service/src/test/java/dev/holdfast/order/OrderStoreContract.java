@@ -307,14 +307,20 @@ abstract class OrderStoreContract {
     void tellsWhatToAskAboutAnOrder() {
         Order order = accept("k1", new Wanted("bear", 2));
         Charge charge = new Charge(order.id(), order.total(), "tok_ok");
-        assertThat(store().asking(List.of(order.id(), Given.id())))
-                .isEqualTo(Map.of(order.id(), new Asking(charge, true, true)));
+        assertThat(store().asking(List.of(order.id(), Given.id()), Duration.ofMinutes(1)))
+                .isEqualTo(Map.of(order.id(), new Asking(charge, true, true, false)));
+        passes(Duration.ofMinutes(2));
+        assertThat(asking(order)).isEqualTo(new Asking(charge, true, true, true));
         Order same = apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(3));
-        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, true, false)));
+        assertThat(asking(order)).isEqualTo(new Asking(charge, true, false, true));
         Order unknown = apply(same, new PaymentUnknown(), null);
-        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, true, false)));
+        assertThat(asking(order)).isEqualTo(new Asking(charge, true, false, true));
         apply(unknown, new PaymentCaptured("ref"), null);
-        assertThat(store().asking(List.of(order.id()))).isEqualTo(Map.of(order.id(), new Asking(charge, false, false)));
+        assertThat(asking(order)).isEqualTo(new Asking(charge, false, false, true));
+    }
+
+    private @Nullable Asking asking(Order order) {
+        return store().asking(List.of(order.id()), Duration.ofMinutes(1)).get(order.id());
     }
 
     @Test
@@ -325,7 +331,7 @@ abstract class OrderStoreContract {
         assertThat(store().takeDue(10, LEASE)).isEmpty();
         passes(Duration.ofSeconds(31));
         assertThat(store().takeDue(10, LEASE))
-                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), true, false));
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), true, false, false));
         assertThat(store().takeDue(10, LEASE)).isEmpty();
         passes(LEASE.plusSeconds(1));
         assertThat(store().takeDue(10, LEASE)).hasSize(1);
@@ -361,7 +367,7 @@ abstract class OrderStoreContract {
         Order order = accept("k1", new Wanted("bear", 2));
         apply(order, new CancelAsked("x"), Duration.ZERO);
         assertThat(store().takeDue(10, LEASE))
-                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), false, false));
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), false, false, false));
     }
 
     @Test

@@ -52,7 +52,9 @@ class PaymentInboxTest {
         changed.countDown();
     });
     private final Reconciler reconciler = new Reconciler(orders, store, payments);
-    private final PaymentInbox inbox = new PaymentInbox(orders, store, payments, reconciler, Given.SETTINGS);
+    private final SettlingFirst settlingFirst = new SettlingFirst();
+    private final PaymentInbox inbox =
+            new PaymentInbox(orders, store, payments, reconciler, settlingFirst, Given.SETTINGS);
     private int offset;
 
     @BeforeEach
@@ -101,6 +103,18 @@ class PaymentInboxTest {
         assertThat(account(event).captures).isEqualTo(1);
         assertThat(order(event).state()).isEqualTo(new OrderState.Confirmed());
         assertThat(told).containsExactly(order(event)); // and told once, though its first transaction was repeated
+    }
+
+    @Test
+    void saysWhenItChargesLate() {
+        inbox.handle(List.of(place("tok_ok")));
+        assertThat(settlingFirst.takesPause()).isFalse();
+        Received event = place("tok_ok");
+        now = now.plus(SettlingFirst.LATE).plusMillis(1);
+        inbox.handle(List.of(event));
+        assertThat(settlingFirst.takesPause()).isTrue();
+        inbox.handle(List.of(event)); // charged already
+        assertThat(settlingFirst.takesPause()).isFalse();
     }
 
     @Test

@@ -136,7 +136,11 @@ class PostgresOrderStoreTest extends OrderStoreContract {
     @Override
     void passes(Duration time) {
         for (String column : List.of(
-                "orders.deadline", "payment.ask_again_at", "idempotency.created_at", "idempotency.answered_by")) {
+                "orders.created_at",
+                "orders.deadline",
+                "payment.ask_again_at",
+                "idempotency.created_at",
+                "idempotency.answered_by")) {
             String[] parts = column.split("\\.", 2);
             sql.sql("update %s set %s = %s - ? * interval '1 millisecond'".formatted(parts[0], parts[1], parts[1]))
                     .param(time.toMillis())
