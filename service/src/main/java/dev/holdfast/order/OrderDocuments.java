@@ -52,7 +52,7 @@ final class OrderDocuments implements EventHandler {
     private final MongoCollection<Order> collection;
 
     /** Orders that had not ended when this node wrote them: their next version replaces a document, as a rule. */
-    private final Recent<UUID, Integer> open = new Recent<>(MOST_OPEN);
+    private final Recent<UUID, Boolean> open = new Recent<>(MOST_OPEN);
 
     private volatile boolean indexed;
 
@@ -121,21 +121,20 @@ final class OrderDocuments implements EventHandler {
         orders.forEach(order -> (open.remove(order.id()) == null ? others : known).add(order));
         replaceOlder(known);
         insert(others);
-        orders.stream()
-                .filter(order -> order.state().open())
-                .forEach(order -> open.add(order.id(), order.version(), 1));
+        orders.stream().filter(order -> order.state().open()).forEach(order -> open.add(order.id(), true, 1));
     }
 
     private void insert(List<Order> orders) {
-        if (!orders.isEmpty()) {
-            List<WriteModel<Order>> inserts =
-                    orders.stream().<WriteModel<Order>>map(InsertOneModel::new).toList();
-            replaceOlder(duplicates(inserts).stream().map(orders::get).toList());
-        }
+        List<WriteModel<Order>> inserts =
+                orders.stream().<WriteModel<Order>>map(InsertOneModel::new).toList();
+        replaceOlder(duplicates(inserts).stream().map(orders::get).toList());
     }
 
     /** @return the places of the writes that found a document of that order: as new, newer, or older than an insert */
     private List<Integer> duplicates(List<WriteModel<Order>> writes) {
+        if (writes.isEmpty()) { // which the driver refuses
+            return List.of();
+        }
         try {
             collection.bulkWrite(writes, UNORDERED);
             return List.of();
@@ -156,9 +155,7 @@ final class OrderDocuments implements EventHandler {
 
     /** A duplicate key here means that the same or a newer one is there. */
     private void replaceOlder(List<Order> orders) {
-        if (!orders.isEmpty()) {
-            duplicates(orders.stream().map(OrderDocuments::replaceOlder).toList());
-        }
+        duplicates(orders.stream().map(OrderDocuments::replaceOlder).toList());
     }
 
     private static WriteModel<Order> replaceOlder(Order order) {

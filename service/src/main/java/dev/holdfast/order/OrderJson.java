@@ -108,7 +108,7 @@ final class OrderJson {
     }
 
     /** The order as the contract shows it. */
-    static View view(Order order) {
+    private static View view(Order order) {
         String created = Json.time(order.createdAt());
         String updated = order.updatedAt().equals(order.createdAt()) ? created : Json.time(order.updatedAt());
         return new View(

@@ -1,7 +1,7 @@
 package dev.holdfast.order;
 
 import dev.holdfast.failure.Outcome;
-import dev.holdfast.http.Json;
+import dev.holdfast.http.Answer;
 import dev.holdfast.http.Page;
 import dev.holdfast.messaging.OutboxEvent;
 import dev.holdfast.order.PlaceOrder.Wanted;
@@ -93,8 +93,8 @@ public class OrderBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(PAGE)
-    public byte[] writesAList() {
-        return Json.bytes(page.map(OrderJson::view));
+    public Object writesAList() {
+        return Answer.page(page.map(OrderJson::bytes));
     }
 
     @Benchmark
