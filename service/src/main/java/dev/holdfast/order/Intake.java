@@ -202,7 +202,7 @@ final class Intake implements SmartLifecycle {
                     callers = 0;
                     continue;
                 }
-                if (settlingFirst.takesPause()) {
+                if (settlingFirst.takesPause() && callers > 1) {
                     pause.accept(SettlingFirst.PAUSE);
                 }
                 gathering.await(callers, () -> queue.size() + 1);

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * later. Else, on full cores, the backlog of a busy minute lasts, buyers wait for seconds to hear about their money, and each
  * document is written before its order is settled and again after.
  *
- * <p>One pause for each batch that was charged late, so that placing goes on whatever becomes of settling.
+ * <p>One pause for each batch that was charged late, so that placing goes on whatever becomes of settling, and none for a lone
+ * order.
  */
 final class SettlingFirst {
     /** From accepted to being charged. Of the 200 ms that documents gather the rest is for settling. */

@@ -134,14 +134,24 @@ class IntakeTest {
 
     @Test
     void letsOrdersThatAreChargedLateGoFirstOnce() {
-        settlingFirst.chargesLate();
-        settlingFirst.chargesLate();
         block();
-        queue("a");
+        settlingFirst.chargesLate();
+        settlingFirst.chargesLate();
+        queue("a", "b", "c");
         gate.countDown();
-        done(waiting.getLast().join());
+        waiting.forEach(CompletableFuture::join);
         assertThat(pauses.getFirst()).isEqualTo(SettlingFirst.PAUSE);
         assertThat(pauses.stream().filter(SettlingFirst.PAUSE::equals)).hasSize(1);
+    }
+
+    @Test
+    void letsALoneOrderWaitForNobody() {
+        settlingFirst.chargesLate();
+        block();
+        gate.countDown();
+        done(waiting.getFirst().join());
+        intake.place(order("next"));
+        assertThat(pauses).doesNotContain(SettlingFirst.PAUSE);
     }
 
     @Test
