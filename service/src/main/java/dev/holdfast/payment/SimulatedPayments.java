@@ -88,9 +88,7 @@ final class SimulatedPayments implements PaymentProvider {
         SimulatedCard card = SimulatedCard.of(charge, declinedPerMillion);
         Trace trace = ledger.get(charge.orderId());
         if (trace == null) {
-            trace = card.failsOnce()
-                    ? Trace.of(new NotFound())
-                    : new Trace(card.outcome(), clock.instant().plus(card.delay()), card.silent());
+            trace = card.failsOnce() ? Trace.of(new NotFound()) : Trace.of(card, clock.instant());
         } else if (trace.known(clock.instant()) instanceof NotFound) {
             trace = Trace.of(card.outcome());
         }
@@ -100,19 +98,29 @@ final class SimulatedPayments implements PaymentProvider {
 
     /** What is remembered of one order. */
     private static final class Trace {
+        /** Of all that are decided at once, which are nearly all: a hundred thousand latches would be a fifth of the memory. */
+        private static final CountDownLatch NOBODY_WAITS = new CountDownLatch(0);
+
         private final Instant due;
         private final boolean silent;
-        private final CountDownLatch ended = new CountDownLatch(1);
+        private final CountDownLatch ended;
         private PaymentAnswer outcome;
 
-        Trace(PaymentAnswer outcome, Instant due, boolean silent) {
+        private Trace(PaymentAnswer outcome, Instant due, boolean silent, CountDownLatch ended) {
             this.outcome = outcome;
             this.due = due;
             this.silent = silent;
+            this.ended = ended;
         }
 
         static Trace of(PaymentAnswer outcome) {
-            return new Trace(outcome, Instant.MIN, false);
+            return new Trace(outcome, Instant.MIN, false, NOBODY_WAITS);
+        }
+
+        static Trace of(SimulatedCard card, Instant now) {
+            return card.silent() || card.delay().isPositive()
+                    ? new Trace(card.outcome(), now.plus(card.delay()), card.silent(), new CountDownLatch(1))
+                    : of(card.outcome());
         }
 
         boolean silent() {
