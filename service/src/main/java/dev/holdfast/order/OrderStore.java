@@ -62,8 +62,12 @@ interface OrderStore {
     /** By id, the version each known order has reached. */
     Map<UUID, Integer> versions(Collection<UUID> ids);
 
-    /** What the provider would be asked for these orders: still open, and nobody has asked yet. Unknown ids are missing. */
-    Map<UUID, Asking> asking(Collection<UUID> ids, Duration late);
+    /**
+     * The charges that orders begin with. Unknown ids are missing.
+     *
+     * @param late how long ago an order was accepted that is {@link FirstCharge#late}
+     */
+    Map<UUID, FirstCharge> firstCharges(Collection<UUID> ids, Duration late);
 
     /** Takes payments whose time to ask has come; they come back after the lease if nothing is heard of them. */
     List<Asking> takeDue(int max, Duration lease);
@@ -109,13 +113,19 @@ interface OrderStore {
     record Update(Order before, Order after, @Nullable Duration askIn, boolean firstAsk) {}
 
     /**
+     * What an order is to be charged first.
+     *
+     * @param wanted whether the order is open and nobody has asked the provider yet
+     * @param late whether the order was accepted longer ago than was said, by PostgreSQL's clock
+     */
+    record FirstCharge(Charge charge, boolean wanted, boolean late) {}
+
+    /**
      * A payment and what to ask about it.
      *
      * @param open whether the order still holds stock; money of one that has ended is given back
-     * @param unasked whether nobody has asked the provider yet
-     * @param late whether the order was accepted longer ago than was said, by PostgreSQL's clock
      */
-    record Asking(Charge charge, boolean open, boolean unasked, boolean late) {}
+    record Asking(Charge charge, boolean open) {}
 
     /** A key is held by a transaction that did not end in time. */
     final class KeyBusy extends RuntimeException {

@@ -66,14 +66,14 @@ final class PaymentInbox implements EventHandler {
     }
 
     private void charge(Map<Received, Announced> accepted, List<Dead> dead) {
-        var asking = store.asking(
+        var first = store.firstCharges(
                 accepted.values().stream().map(event -> event.order().id()).toList(), SettlingFirst.LATE);
         Map<Announced, CompletableFuture<PaymentAnswer>> charges = new LinkedHashMap<>();
         accepted.forEach((received, event) -> {
-            OrderStore.@Nullable Asking ask = asking.get(event.order().id());
+            OrderStore.@Nullable FirstCharge ask = first.get(event.order().id());
             if (ask == null) {
                 dead.add(new Dead(received, "unknown-order"));
-            } else if (ask.open() && ask.unasked()) {
+            } else if (ask.wanted()) {
                 charges.put(event, payments.charge(ask.charge()));
                 if (ask.late()) {
                     settlingFirst.chargesLate();

@@ -323,8 +323,8 @@ final class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Map<UUID, Asking> asking(Collection<UUID> ids, Duration late) {
-        return payments.asking(ids, late);
+    public Map<UUID, FirstCharge> firstCharges(Collection<UUID> ids, Duration late) {
+        return payments.firstCharges(ids, late);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.holdfast.order;
 
 import dev.holdfast.money.Money;
+import dev.holdfast.order.OrderStore.Asking;
+import dev.holdfast.order.OrderStore.FirstCharge;
 import dev.holdfast.payment.Charge;
 import dev.holdfast.storage.Database;
 import java.sql.ResultSet;
@@ -20,27 +22,30 @@ final class UnsettledPayments {
         this.database = database;
     }
 
-    /** As {@link OrderStore#asking}. */
-    Map<UUID, OrderStore.Asking> asking(Collection<UUID> ids, Duration late) {
+    /** As {@link OrderStore#firstCharges}. */
+    Map<UUID, FirstCharge> firstCharges(Collection<UUID> ids, Duration late) {
         return database.guarded(() -> {
-            Map<UUID, OrderStore.Asking> asking = new HashMap<>();
+            Map<UUID, FirstCharge> charges = new HashMap<>();
             database.sql("""
-                    select p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open,
-                           p.status = 'PENDING' and p.ask_again_at is null as unasked,
+                    select p.order_id, p.amount, p.currency, p.token,
+                           o.status = 'ACCEPTED' and p.status = 'PENDING' and p.ask_again_at is null as wanted,
                            o.created_at < now() - ? * interval '1 millisecond' as late
                       from payment p join orders o on o.id = p.order_id
                      where p.order_id = any(?::uuid[])
                     """)
                     .params(late.toMillis(), PostgresOrderStore.texts(ids, UUID::toString))
                     .query(row -> {
-                        asking.put(row.getObject("order_id", UUID.class), asking(row));
+                        Charge charge = charge(row);
+                        charges.put(
+                                charge.orderId(),
+                                new FirstCharge(charge, row.getBoolean("wanted"), row.getBoolean("late")));
                     });
-            return asking;
+            return charges;
         });
     }
 
     /** As {@link OrderStore#takeDue}. */
-    List<OrderStore.Asking> takeDue(int max, Duration lease) {
+    List<Asking> takeDue(int max, Duration lease) {
         return database.inTransaction(() -> database.sql("""
                 with due as (
                     select order_id from payment
@@ -52,22 +57,17 @@ final class UnsettledPayments {
                    set ask_again_at = now() + ? * interval '1 millisecond', attempts = p.attempts + 1
                   from due, orders o
                  where p.order_id = due.order_id and o.id = due.order_id
-                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open, false as unasked,
-                          false as late
+                returning p.order_id, p.amount, p.currency, p.token, o.status = 'ACCEPTED' as open
                 """)
                 .params(max, lease.toMillis())
-                .query((row, n) -> asking(row))
+                .query((row, n) -> new Asking(charge(row), row.getBoolean("open")))
                 .list());
     }
 
-    private static OrderStore.Asking asking(ResultSet row) throws SQLException {
-        return new OrderStore.Asking(
-                new Charge(
-                        row.getObject("order_id", UUID.class),
-                        new Money(row.getLong("amount"), row.getString("currency")),
-                        row.getString("token")),
-                row.getBoolean("open"),
-                row.getBoolean("unasked"),
-                row.getBoolean("late"));
+    private static Charge charge(ResultSet row) throws SQLException {
+        return new Charge(
+                row.getObject("order_id", UUID.class),
+                new Money(row.getLong("amount"), row.getString("currency")),
+                row.getString("token"));
     }
 }

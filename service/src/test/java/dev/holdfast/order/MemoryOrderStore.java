@@ -450,16 +450,17 @@ class MemoryOrderStore implements OrderStore, Outbox {
     }
 
     @Override
-    public Map<UUID, Asking> asking(Collection<UUID> ids, Duration late) {
+    public Map<UUID, FirstCharge> firstCharges(Collection<UUID> ids, Duration late) {
         return read(() -> {
-            Map<UUID, Asking> asking = new HashMap<>();
+            Map<UUID, FirstCharge> charges = new HashMap<>();
             ordersOf(ids).forEach((id, order) -> {
                 Money money = Objects.requireNonNull(payments.get(id));
-                boolean unasked = order.payment() instanceof Payment.Pending && money.askAgainAt == null;
+                boolean wanted =
+                        order.state().open() && order.payment() instanceof Payment.Pending && money.askAgainAt == null;
                 boolean tooOld = order.createdAt().plus(late).isBefore(now());
-                asking.put(id, new Asking(money.charge, order.state().open(), unasked, tooOld));
+                charges.put(id, new FirstCharge(money.charge, wanted, tooOld));
             });
-            return asking;
+            return charges;
         });
     }
 
@@ -477,7 +478,7 @@ class MemoryOrderStore implements OrderStore, Outbox {
                         UUID id = money.charge.orderId();
                         put(payments, id, new Money(money.charge, now().plus(lease), money.attempts + 1));
                         Row row = Objects.requireNonNull(orders.get(id));
-                        return new Asking(money.charge, row.order.state().open(), false, false);
+                        return new Asking(money.charge, row.order.state().open());
                     })
                     .toList();
         });

@@ -11,6 +11,7 @@ import dev.holdfast.order.OrderFact.CancelAsked;
 import dev.holdfast.order.OrderFact.PaymentCaptured;
 import dev.holdfast.order.OrderFact.PaymentUnknown;
 import dev.holdfast.order.OrderStore.Asking;
+import dev.holdfast.order.OrderStore.FirstCharge;
 import dev.holdfast.order.OrderStore.NewOrder;
 import dev.holdfast.order.OrderStore.Update;
 import dev.holdfast.order.PlaceOrder.Wanted;
@@ -304,23 +305,28 @@ abstract class OrderStoreContract {
     // payments
 
     @Test
-    void tellsWhatToAskAboutAnOrder() {
+    void tellsWhatToChargeAnOrderFirst() {
         Order order = accept("k1", new Wanted("bear", 2));
         Charge charge = new Charge(order.id(), order.total(), "tok_ok");
-        assertThat(store().asking(List.of(order.id(), Given.id()), Duration.ofMinutes(1)))
-                .isEqualTo(Map.of(order.id(), new Asking(charge, true, true, false)));
+        assertThat(store().firstCharges(List.of(order.id(), Given.id()), Duration.ofMinutes(1)))
+                .isEqualTo(Map.of(order.id(), new FirstCharge(charge, true, false)));
         passes(Duration.ofMinutes(2));
-        assertThat(asking(order)).isEqualTo(new Asking(charge, true, true, true));
+        assertThat(firstCharge(order)).isEqualTo(new FirstCharge(charge, true, true));
         Order same = apply(order, new OrderFact.PaymentAwaited(), Duration.ofSeconds(3));
-        assertThat(asking(order)).isEqualTo(new Asking(charge, true, false, true));
+        assertThat(firstCharge(order)).isEqualTo(new FirstCharge(charge, false, true));
         Order unknown = apply(same, new PaymentUnknown(), null);
-        assertThat(asking(order)).isEqualTo(new Asking(charge, true, false, true));
+        assertThat(firstCharge(order)).isEqualTo(new FirstCharge(charge, false, true));
         apply(unknown, new PaymentCaptured("ref"), null);
-        assertThat(asking(order)).isEqualTo(new Asking(charge, false, false, true));
+        assertThat(firstCharge(order)).isEqualTo(new FirstCharge(charge, false, true));
+
+        Order ended = accept("k2", new Wanted("bear", 1));
+        apply(ended, new CancelAsked("x"), null);
+        assertThat(firstCharge(ended))
+                .isEqualTo(new FirstCharge(new Charge(ended.id(), ended.total(), "tok_ok"), false, false));
     }
 
-    private @Nullable Asking asking(Order order) {
-        return store().asking(List.of(order.id()), Duration.ofMinutes(1)).get(order.id());
+    private @Nullable FirstCharge firstCharge(Order order) {
+        return store().firstCharges(List.of(order.id()), Duration.ofMinutes(1)).get(order.id());
     }
 
     @Test
@@ -331,7 +337,7 @@ abstract class OrderStoreContract {
         assertThat(store().takeDue(10, LEASE)).isEmpty();
         passes(Duration.ofSeconds(31));
         assertThat(store().takeDue(10, LEASE))
-                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), true, false, false));
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), true));
         assertThat(store().takeDue(10, LEASE)).isEmpty();
         passes(LEASE.plusSeconds(1));
         assertThat(store().takeDue(10, LEASE)).hasSize(1);
@@ -367,7 +373,7 @@ abstract class OrderStoreContract {
         Order order = accept("k1", new Wanted("bear", 2));
         apply(order, new CancelAsked("x"), Duration.ZERO);
         assertThat(store().takeDue(10, LEASE))
-                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), false, false, false));
+                .containsExactly(new Asking(new Charge(order.id(), order.total(), "tok_ok"), false));
     }
 
     @Test

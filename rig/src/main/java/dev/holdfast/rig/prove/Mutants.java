@@ -101,7 +101,7 @@ final class Mutants {
                                         "order/Orders.java",
                                         "eventIds.isEmpty() ? Set.of() : store.firstSeen(CONSUMER, eventIds)",
                                         "Set.copyOf(eventIds)"),
-                                new Edit("order/PaymentInbox.java", "ask.open() && ask.unasked()", "true"),
+                                new Edit("order/PaymentInbox.java", "ask.wanted()", "true"),
                                 new Edit(
                                         "order/OrderProcess.java",
                                         "                    case PaymentAwaited _,\n                            PaymentCaptured _,\n",
