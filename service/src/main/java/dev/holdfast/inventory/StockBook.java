@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StockBook {
-    /** For stock that another transaction holds; a stall of PostgreSQL's disk passes in less. */
-    public static final Duration PATIENT = Duration.ofSeconds(5);
+    /** For stock that another transaction holds: as long as for any lock. */
+    public static final Duration PATIENT = Database.LOCK_WAIT;
 
     private final Database database;
 

@@ -5,6 +5,7 @@ import dev.holdfast.failure.FaultException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,6 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database {
     /** Lost connections: one repeat heals a stale pool; more would only make callers wait for a dead server. */
     private static final int ATTEMPTS = 2;
+
+    /** How long a statement waits for a lock, unless it says otherwise: far beyond what is healthy; a stall of the disk passes in less. */
+    public static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
     /** What {@link #keys} prepares for. */
     public static final int MOST_KEYS = 64;

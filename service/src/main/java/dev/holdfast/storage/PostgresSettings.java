@@ -34,8 +34,8 @@ record PostgresSettings(
         implements JdbcConnectionDetails {
 
     /**
-     * Connecting and reading are bounded, so that a server that fell silent is noticed; a lock is waited for 5 s and a
-     * statement runs 10 s at most, both far beyond what is healthy; a transaction whose node froze ends after 4 s, before those
+     * Connecting and reading are bounded, so that a server that fell silent is noticed; a lock is waited for {@link Database#LOCK_WAIT}
+     * and a statement runs 10 s at most, both far beyond what is healthy; a transaction whose node froze ends after 4 s, before those
      * who wait for its locks give up.
      *
      * <p>Every statement of ours is answered by an index. A plan that was made while its table was empty would walk over
@@ -44,7 +44,8 @@ record PostgresSettings(
     private static final String BOUNDS =
             "connectTimeout=2&socketTimeout=20&tcpKeepAlive=true&prepareThreshold=3&options="
                     + encoded(
-                            "-c lock_timeout=5000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=4000"
+                            "-c lock_timeout=%d -c statement_timeout=10000 -c idle_in_transaction_session_timeout=4000"
+                                            .formatted(Database.LOCK_WAIT.toMillis())
                                     + " -c enable_seqscan=off");
 
     static PostgresSettings of(Settings settings) {
