@@ -98,7 +98,7 @@ final class SimulatedPayments implements PaymentProvider {
 
     /** What is remembered of one order. */
     private static final class Trace {
-        /** Of all that are decided at once, which are nearly all: a hundred thousand latches would be a fifth of the memory. */
+        /** Of all that are decided at once, which are nearly all: a latch and a moment for each would be a quarter of the memory. */
         private static final CountDownLatch NOBODY_WAITS = new CountDownLatch(0);
 
         private final Instant due;
