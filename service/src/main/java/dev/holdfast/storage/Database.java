@@ -123,6 +123,12 @@ public final class Database {
         if (failure instanceof TransactionSystemException rollback && rollback.getApplicationException() != null) {
             return isTransient(rollback.getApplicationException()); // the rollback failed too, for the same reason
         }
+        if (failure instanceof TransactionSystemException end
+                && end.getCause() instanceof SQLException lost
+                && lost.getSQLState() == null) {
+            return true; // the pool closed a connection that was lost in its commit, and Spring tells of the rollback
+            // alone
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
                 return true;

@@ -29,6 +29,16 @@ class DatabaseTest {
     }
 
     @Test
+    void knowsAConnectionThatWasLostInItsCommit() {
+        assertThat(Database.isTransient(new TransactionSystemException(
+                        "JDBC rollback failed", new SQLException("Connection is closed"))))
+                .isTrue();
+        assertThat(Database.isTransient(
+                        new TransactionSystemException("JDBC commit failed", new SQLException("check", "23514"))))
+                .isFalse();
+    }
+
+    @Test
     void doesNotTakeABrokenRuleForALostConnection() {
         assertThat(Database.isTransient(rollbackFailedAfter(
                         new DataIntegrityViolationException("broken", new SQLException("check", "23514")))))
